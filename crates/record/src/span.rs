@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A half-open range of Unicode code points `[start, end)` of a report's `text`.
+/// A half-open range of Unicode code points `[start, end)` of a report's `text`; written as the pair `[start, end]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(try_from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Span {
     /// First code point.
     pub start: u32,
@@ -46,6 +47,20 @@ impl Span {
     #[must_use]
     pub fn cover(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+impl From<Span> for (u32, u32) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+impl TryFrom<(u32, u32)> for Span {
+    type Error = String;
+
+    fn try_from((start, end): (u32, u32)) -> Result<Self, String> {
+        if end < start { Err(format!("the span [{start}, {end}] ends before it starts")) } else { Ok(Self { start, end }) }
     }
 }
 
@@ -121,6 +136,13 @@ impl<'t> CodePoints<'t> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_span_is_written_as_a_pair() {
+        assert_eq!(serde_json::to_string(&Span::new(3, 8)).unwrap(), "[3,8]");
+        assert_eq!(serde_json::from_str::<Span>("[3,8]").unwrap(), Span::new(3, 8));
+        assert!(serde_json::from_str::<Span>("[8,3]").is_err());
+    }
 
     proptest! {
         #[test]
