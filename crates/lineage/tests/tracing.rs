@@ -152,8 +152,8 @@ fn a_short_run_counts_when_both_reports_quote_it() {
 #[test]
 fn the_same_agency_makes_a_shorter_run_count() {
     let run = prose(9, 8);
-    let mut a = report("a", "P", None, &format!("{} {run} {}", prose(2, 30), prose(11, 14)));
-    let mut b = report("b", "E", None, &format!("{} {run} {}", prose(4, 30), prose(11, 14)));
+    let mut a = report("a", "P", None, &format!("{run} {} {}", prose(2, 30), prose(11, 14)));
+    let mut b = report("b", "E", None, &format!("{run} {} {}", prose(4, 30), prose(11, 14)));
     let plain = trace(&[a.clone(), b.clone()], &[]);
     a.wire = Some("Meridian Press".to_owned());
     b.wire.clone_from(&a.wire);
