@@ -1,0 +1,187 @@
+//! Between a value of the record and the columns of its row, by way of serde: a field is the column of its name.
+
+use rusqlite::types::{Value, ValueRef};
+use serde::de::value::MapDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::{Serialize, forward_to_deserialize_any};
+use variorum_record::{Claim, CodePoints, Decision, Dispute, Entity, Event, Lineage, Mention, Report, Source, Table};
+
+use crate::layout::{Column, Holds, Layout};
+
+type Json = serde_json::Value;
+
+/// A type of the record; its values are the rows of one table.
+pub trait Row: Serialize + DeserializeOwned {
+    /// The table.
+    const TABLE: Table;
+
+    /// What names this row among those of its table: its id, or the ids that it links.
+    fn key(&self) -> Vec<&str>;
+
+    /// The words of a derived column.
+    fn derived(&self, _column: &str) -> String {
+        String::new()
+    }
+}
+
+macro_rules! rows {
+    ($($type:ty => $table:ident, $id:ident;)+) => { $(
+        impl Row for $type {
+            const TABLE: Table = Table::$table;
+            fn key(&self) -> Vec<&str> {
+                vec![self.$id.as_str()]
+            }
+        }
+    )+ };
+}
+
+rows! {
+    Mention => Mentions, mention_id;
+    Entity => Entities, entity_id;
+    Event => Events, event_id;
+    Dispute => Disputes, dispute_id;
+    Source => Sources, source_id;
+    Decision => Decisions, decision_id;
+}
+
+impl Row for Report {
+    const TABLE: Table = Table::Reports;
+
+    fn key(&self) -> Vec<&str> {
+        vec![self.report_id.as_str()]
+    }
+
+    /// The article, its pieces one below the other.
+    fn derived(&self, _column: &str) -> String {
+        let points = CodePoints::new(&self.text);
+        let pieces: Vec<&str> = self.body.iter().map(|span| points.slice(*span)).collect();
+        pieces.join("\n")
+    }
+}
+
+impl Row for Claim {
+    const TABLE: Table = Table::Claims;
+
+    fn key(&self) -> Vec<&str> {
+        vec![self.claim_id.as_str()]
+    }
+
+    /// The names of the attribution, outermost first.
+    fn derived(&self, _column: &str) -> String {
+        let names: Vec<&str> = self.attribution.iter().map(|link| link.name.as_str()).collect();
+        names.join(" ▸ ")
+    }
+}
+
+impl Row for Lineage {
+    const TABLE: Table = Table::Lineage;
+
+    fn key(&self) -> Vec<&str> {
+        vec![self.from_report_id.as_str(), self.to_report_id.as_str(), self.kind.as_str()]
+    }
+}
+
+/// The columns' values of a row, in the layout's order.
+///
+/// # Errors
+/// Where the record has a field that the table has no column for: the schema must then grow.
+pub(crate) fn to_columns<T: Row>(row: &T, layout: &Layout) -> Result<Vec<Value>, String> {
+    let Json::Object(mut fields) = serde_json::to_value(row).map_err(|error| error.to_string())? else {
+        return Err("a row is no object".to_owned());
+    };
+    let values = layout
+        .columns
+        .iter()
+        .map(|column| match column.holds {
+            Holds::Derived => Ok(Value::Text(row.derived(&column.name))),
+            _ => to_column(fields.remove(&column.name).unwrap_or(Json::Null), column),
+        })
+        .collect::<Result<_, _>>()?;
+    match fields.keys().next() {
+        None => Ok(values),
+        Some(field) => Err(format!("the field {field} has no column")),
+    }
+}
+
+fn to_column(field: Json, column: &Column) -> Result<Value, String> {
+    match field {
+        Json::Null => Ok(Value::Null),
+        field if column.holds == Holds::Nested => Ok(Value::Text(field.to_string())),
+        Json::Bool(yes) => Ok(Value::Integer(yes.into())),
+        Json::Number(number) => number
+            .as_i64()
+            .map(Value::Integer)
+            .or_else(|| number.as_f64().map(Value::Real))
+            .ok_or_else(|| format!("{}: {number} is no number of SQLite", column.name)),
+        Json::String(text) => Ok(Value::Text(text)),
+        Json::Array(_) | Json::Object(_) => Err(format!("{}: the column holds no lists", column.name)),
+    }
+}
+
+/// The value of the record that a row holds.
+///
+/// # Errors
+/// Where a column is missing or does not hold what the field needs (a code that is on no list, no date, broken JSON).
+pub(crate) fn from_columns<'r, T: Row>(
+    columns: impl Iterator<Item = (&'r Column, ValueRef<'r>)>,
+) -> Result<T, serde_json::Error> {
+    T::deserialize(MapDeserializer::new(columns.map(|(column, value)| (column.name.as_str(), Field { column, value }))))
+}
+
+/// One column's value on its way into a field.
+struct Field<'r> {
+    column: &'r Column,
+    value: ValueRef<'r>,
+}
+
+impl<'de> IntoDeserializer<'de, serde_json::Error> for Field<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Field<'de> {
+    fn visit<V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, serde_json::Error> {
+        match self.value {
+            ValueRef::Null => visitor.visit_unit(),
+            ValueRef::Integer(number) => visitor.visit_i64(number),
+            ValueRef::Real(number) => visitor.visit_f64(number),
+            ValueRef::Blob(_) => Err(serde_json::Error::custom("bytes where a text belongs")),
+            ValueRef::Text(bytes) => {
+                let text = std::str::from_utf8(bytes).map_err(serde_json::Error::custom)?;
+                if self.column.holds != Holds::Nested {
+                    return visitor.visit_borrowed_str(text);
+                }
+                let mut json = serde_json::Deserializer::from_str(text);
+                let value = json.deserialize_any(visitor)?;
+                json.end().map(|()| value)
+            }
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Field<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        self.visit(visitor).map_err(|error| serde_json::Error::custom(format!("{}: {error}", self.column.name)))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        match self.value {
+            ValueRef::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,163 @@
+//! From records to rows: a build is one transaction.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, params_from_iter};
+use variorum_record::{Decision, Table, Tables};
+
+use crate::error::Problem;
+use crate::layout::{Layout, key_of};
+use crate::row::{Row, to_columns};
+
+/// What made a record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildMeta {
+    /// The program's version.
+    pub program_version: String,
+    /// Fingerprint of the language model.
+    pub model_fingerprint: String,
+    /// Fingerprint of the data files.
+    pub data_fingerprint: String,
+}
+
+/// Results of single reports to keep for the next build, under keys that change with content, model and data.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cache {
+    /// Keys that earlier builds wrote and that stay; every other earlier key is removed.
+    pub kept: BTreeSet<String>,
+    /// Entries of this build.
+    pub fresh: BTreeMap<String, Vec<u8>>,
+}
+
+/// Writes the whole record and gives the new count of builds.
+pub(crate) fn replace(
+    connection: &mut Connection,
+    opened_at: u64,
+    tables: &Tables,
+    meta: &BuildMeta,
+    cache: &Cache,
+) -> Result<u64, Problem> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if generation(&transaction)? != opened_at {
+        return Err(Problem::Overtaken);
+    }
+    replace_all(&transaction, &tables.reports)?;
+    replace_all(&transaction, &tables.mentions)?;
+    replace_all(&transaction, &tables.entities)?;
+    replace_all(&transaction, &tables.claims)?;
+    replace_all(&transaction, &tables.events)?;
+    replace_all(&transaction, &tables.disputes)?;
+    replace_all(&transaction, &tables.sources)?;
+    replace_all(&transaction, &tables.lineage)?;
+    add_decisions(&transaction, &tables.decisions)?;
+    keep(&transaction, cache)?;
+    write_meta(&transaction, meta, opened_at + 1)?;
+    transaction.commit()?;
+    Ok(opened_at + 1)
+}
+
+fn replace_all<T: Row>(connection: &Connection, rows: &[T]) -> Result<(), Problem> {
+    let mut new = HashSet::with_capacity(rows.len());
+    if let Some(twice) = rows.iter().find(|row| !new.insert(row.key())) {
+        return Err(Problem::Duplicate { table: T::TABLE, id: twice.key().join(" ") });
+    }
+    delete_all_but(connection, T::TABLE, &new)?;
+    put_all(connection, rows)
+}
+
+fn delete_all_but(connection: &Connection, table: Table, stay: &HashSet<Vec<&str>>) -> Result<(), Problem> {
+    let key = key_of(table);
+    let mut statement = connection.prepare(&format!("SELECT {} FROM {table}", key.join(", ")))?;
+    let mut rows = statement.query([])?;
+    let mut gone: Vec<Vec<String>> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut old = Vec::with_capacity(key.len());
+        for at in 0..key.len() {
+            old.push(row.get_ref(at)?.as_str().unwrap_or_default());
+        }
+        if !stay.contains(&old) {
+            gone.push(old.into_iter().map(str::to_owned).collect());
+        }
+    }
+    let matching: Vec<String> = key.iter().map(|column| format!("{column} = ?")).collect();
+    let mut delete = connection.prepare(&format!("DELETE FROM {table} WHERE {}", matching.join(" AND ")))?;
+    for old in gone {
+        delete.execute(params_from_iter(old))?;
+    }
+    Ok(())
+}
+
+/// Adds rows, or changes those that differ.
+pub(crate) fn put_all<T: Row>(connection: &Connection, rows: &[T]) -> Result<(), Problem> {
+    let layout = Layout::of(connection, T::TABLE)?;
+    let mut statement = connection.prepare(&layout.upsert())?;
+    for row in rows {
+        let columns = to_columns(row, &layout).map_err(|message| Problem::Row {
+            table: T::TABLE,
+            id: row.key().join(" "),
+            message,
+        })?;
+        statement.execute(params_from_iter(columns))?;
+    }
+    Ok(())
+}
+
+/// Adds decisions that are new and marks those undone since; nothing else about a decision ever changes.
+fn add_decisions(connection: &Connection, decisions: &[Decision]) -> Result<(), Problem> {
+    let mut undo = connection.prepare(
+        "UPDATE decisions SET undone_by = ?2 WHERE decision_id = ?1 AND undone_by IS NULL AND ?2 IS NOT NULL",
+    )?;
+    let mut known = connection.prepare("SELECT 1 FROM decisions WHERE decision_id = ?1")?;
+    for decision in decisions {
+        let id = decision.decision_id.as_str();
+        if known.exists([id])? {
+            undo.execute(params![id, decision.undone_by.as_ref().map(|by| by.as_str())])?;
+        } else {
+            put_all(connection, std::slice::from_ref(decision))?;
+        }
+    }
+    Ok(())
+}
+
+fn keep(connection: &Connection, cache: &Cache) -> Result<(), Problem> {
+    let mut statement = connection.prepare("SELECT key FROM cache")?;
+    let old: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut delete = connection.prepare("DELETE FROM cache WHERE key = ?1")?;
+    for key in old.iter().filter(|key| !cache.kept.contains(*key) && !cache.fresh.contains_key(*key)) {
+        delete.execute([key])?;
+    }
+    let mut put = connection
+        .prepare("INSERT INTO cache (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value")?;
+    for (key, value) in &cache.fresh {
+        put.execute(params![key, value])?;
+    }
+    Ok(())
+}
+
+fn write_meta(connection: &Connection, meta: &BuildMeta, generation: u64) -> Result<(), Problem> {
+    let mut put = connection
+        .prepare("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value")?;
+    put.execute(["program_version", &meta.program_version])?;
+    put.execute(["model_fingerprint", &meta.model_fingerprint])?;
+    put.execute(["data_fingerprint", &meta.data_fingerprint])?;
+    put.execute(["builds", &generation.to_string()])?;
+    Ok(())
+}
+
+/// How many builds the file has seen.
+pub(crate) fn generation(connection: &Connection) -> Result<u64, Problem> {
+    Ok(meta_value(connection, "builds")?.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
+pub(crate) fn meta(connection: &Connection) -> Result<Option<BuildMeta>, Problem> {
+    let Some(program_version) = meta_value(connection, "program_version")? else { return Ok(None) };
+    Ok(Some(BuildMeta {
+        program_version,
+        model_fingerprint: meta_value(connection, "model_fingerprint")?.unwrap_or_default(),
+        data_fingerprint: meta_value(connection, "data_fingerprint")?.unwrap_or_default(),
+    }))
+}
+
+fn meta_value(connection: &Connection, key: &str) -> Result<Option<String>, Problem> {
+    Ok(connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+}
