@@ -1,1 +1,20 @@
-//! TODO
+//! Annotated text to claims: attribution, stance, event type, participants, counts.
+//!
+//! The rules ask the tree; the words that they know stand in `data/cues.toml`, `data/frames.toml` and `data/numbers.toml`.
+
+mod attribution;
+mod counts;
+mod extract;
+mod frames;
+mod informant;
+mod lexicon;
+mod numbers;
+mod participants;
+mod quotation;
+mod stance;
+mod tree;
+
+pub use extract::extract;
+pub use frames::Frame;
+pub use lexicon::{ContentKind, Cue, Declines, Doubts, Expects, Hedges, Informants, Lexicon, LexiconError};
+pub use numbers::{Category, Interval, NumberWords};

@@ -1,0 +1,72 @@
+//! Rule: "according to X": the content is the clause that the phrase hangs on, without it.
+
+use variorum_language::Sentence;
+use variorum_record::Stance;
+
+use super::{Act, Page, pieces, reported};
+use crate::tree;
+
+pub(super) fn find(page: &Page<'_>, index: usize) -> Vec<Act> {
+    let sentence = &page.text.sentences[index];
+    (0..sentence.tokens.len())
+        .filter(|at| sentence.tokens[*at].text.eq_ignore_ascii_case("according"))
+        .filter(|at| sentence.tokens.get(at + 1).is_some_and(|next| next.text.eq_ignore_ascii_case("to")))
+        .filter_map(|cue| act(page, index, sentence, cue))
+        .collect()
+}
+
+fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option<Act> {
+    // Either the noun governs "according" (its case), or "according" governs the noun (older guidelines).
+    let source = match sentence.tokens[cue].head {
+        Some(head) if head > cue && sentence.tokens[cue].is("case") => head,
+        _ => sentence
+            .children(cue)
+            .find(|child| *child > cue && (sentence.tokens[*child].is("obl") || sentence.tokens[*child].is("nmod")))?,
+    };
+    let top = if sentence.dominates(cue, source) { cue } else { source };
+    let informant = page.informant(sentence, source)?;
+    let clause = match sentence.tokens[top].head {
+        Some(head) => tree::clause_of(sentence, head),
+        None => return before(page, index, sentence, cue, informant),
+    };
+    let content = pieces(sentence, &tree::subtree(sentence, clause, &[top]));
+    if content.is_empty() {
+        return None;
+    }
+    Some(make(page, index, sentence, cue, informant, content))
+}
+
+/// A sentence fragment (a quotation, then "according to X"): all that stands before.
+fn before(
+    page: &Page<'_>,
+    index: usize,
+    sentence: &Sentence,
+    cue: usize,
+    informant: crate::informant::Informant,
+) -> Option<Act> {
+    let words: Vec<usize> = (0..cue).collect();
+    let content = pieces(sentence, &words);
+    (!content.is_empty()).then(|| make(page, index, sentence, cue, informant, content))
+}
+
+fn make(
+    page: &Page<'_>,
+    index: usize,
+    sentence: &Sentence,
+    cue: usize,
+    informant: crate::informant::Informant,
+    content: Vec<variorum_record::Span>,
+) -> Act {
+    Act {
+        rule: "according_to",
+        sentence: index,
+        cue,
+        cue_span: sentence.span_of(cue, cue + 2),
+        informant: Some(informant),
+        speech: reported::speech(page, &content),
+        content,
+        stance: Stance::Asserts,
+        nominal: false,
+        within: None,
+    }
+}

@@ -1,0 +1,142 @@
+//! Rule: a cue verb with a clause, an infinitive or a noun of happening as its content.
+//!
+//! "Sabra said the group had left", "Residents were assured by officials that …", "Saiqa denied the allegation",
+//! "she claimed to have seen". The content is the complement's subtree; the informant is the logical subject.
+
+use variorum_language::{Sentence, Upos};
+use variorum_record::{Span, Speech, Stance};
+
+use super::{Act, Page, pieces};
+use crate::frames;
+use crate::informant::Informant;
+use crate::lexicon::{ContentKind, Cue};
+use crate::tree;
+
+pub(super) fn find(page: &Page<'_>, index: usize) -> Vec<Act> {
+    let sentence = &page.text.sentences[index];
+    (0..sentence.tokens.len())
+        .filter(|at| matches!(sentence.tokens[*at].upos, Upos::Verb))
+        .filter_map(|cue| act(page, index, sentence, cue))
+        .collect()
+}
+
+fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option<Act> {
+    let lemma = tree::lemma_with_particle(sentence, cue);
+    let plain = tree::lemma(sentence, cue);
+    let lemma = if page.lexicon.is_cue(&lemma) { lemma } else { plain };
+    if !page.lexicon.is_cue(&lemma) {
+        return None;
+    }
+    let (kind, head) = content(page, sentence, cue, &lemma)?;
+    let knowledge = page.lexicon.cue(&lemma, kind)?;
+    let informant = informant(page, sentence, cue);
+    if knowledge.documents_only && !informant.as_ref().is_some_and(|who| is_document(page, sentence, who)) {
+        return None;
+    }
+    // A verb that nobody does says nothing: "reported fighting" as a noun, imperatives, "to say that".
+    if informant.is_none() && !speaks_without_subject(sentence, cue) {
+        return None;
+    }
+    let tokens = tree::subtree(sentence, head, &[cue]);
+    let content = pieces(sentence, &tokens);
+    if content.is_empty() {
+        return None;
+    }
+    let speech = speech(page, &content);
+    Some(Act {
+        rule: match kind {
+            ContentKind::Noun => "reported_noun",
+            ContentKind::Infinitive => "reported_infinitive",
+            _ => "reported_clause",
+        },
+        sentence: index,
+        cue,
+        cue_span: sentence.tokens[cue].span,
+        informant,
+        content,
+        speech,
+        stance: stance(sentence, cue, knowledge),
+        nominal: kind == ContentKind::Noun,
+        within: None,
+    })
+}
+
+/// What is said: the clause before the noun, for "confirmed the report that …" has both.
+fn content(page: &Page<'_>, sentence: &Sentence, cue: usize, lemma: &str) -> Option<(ContentKind, usize)> {
+    let child =
+        |relation: &'static str| sentence.children(cue).filter(move |child| sentence.tokens[*child].is(relation));
+    let allowed = |kind: ContentKind| page.lexicon.cue(lemma, kind).is_some();
+    if let Some(clause) = child("ccomp").max_by_key(|clause| tree::subtree(sentence, *clause, &[]).len()) {
+        return allowed(ContentKind::Clause).then_some((ContentKind::Clause, clause));
+    }
+    if let Some(infinitive) = child("xcomp").next() {
+        if allowed(ContentKind::Infinitive) {
+            return Some((ContentKind::Infinitive, infinitive));
+        }
+        // Taggers part "said on Thursday X had left" from ccomp only by the missing "that".
+        let finite = sentence.children(infinitive).any(|at| sentence.tokens[at].is("nsubj"));
+        return (finite && allowed(ContentKind::Clause)).then_some((ContentKind::Clause, infinitive));
+    }
+    let nominal = child("obj").chain(child("nsubj:pass")).find(|object| tells(page, sentence, *object))?;
+    allowed(ContentKind::Noun).then_some((ContentKind::Noun, nominal))
+}
+
+/// Whether a noun phrase tells of a happening or holds a statement.
+fn tells(page: &Page<'_>, sentence: &Sentence, object: usize) -> bool {
+    let inside = tree::subtree(sentence, object, &[]);
+    page.lexicon.noun_cue(&tree::lemma(sentence, object)).is_some()
+        || frames::triggers(sentence, page.lexicon).iter().any(|trigger| inside.contains(&trigger.at))
+}
+
+/// Who speaks: the subject, or the agent of a passive; a participle's own agent ("reported by Reuters") too.
+pub(super) fn informant(page: &Page<'_>, sentence: &Sentence, cue: usize) -> Option<Informant> {
+    if tree::is_passive(sentence, cue) {
+        let agent = sentence.children(cue).find(|child| {
+            sentence.tokens[*child].deprel == "obl:agent"
+                || sentence.tokens[*child].is("obl") && tree::case(sentence, *child).as_deref() == Some("by")
+        })?;
+        return page.informant(sentence, agent);
+    }
+    // "quoted the colonel as saying": he speaks, not the one who quotes.
+    let token = &sentence.tokens[cue];
+    if let Some(head) = token.head.filter(|_| {
+        tree::lemma(sentence, cue) == "say" && token.has("VerbForm", "Ger") || token.text.eq_ignore_ascii_case("saying")
+    }) && matches!(tree::lemma(sentence, head).as_str(), "quote" | "cite" | "report")
+    {
+        let quoted =
+            tree::passive_subject(sentence, head).or_else(|| tree::objects(sentence, head).first().copied())?;
+        return page.informant(sentence, quoted);
+    }
+    page.informant(sentence, tree::subject(sentence, cue)?)
+}
+
+/// Without a subject a verb speaks only as a passive ("it is believed that") or a participle that opens the sentence ("Adding that …").
+fn speaks_without_subject(sentence: &Sentence, cue: usize) -> bool {
+    tree::is_passive(sentence, cue)
+        || (cue == 0 || sentence.tokens[cue].head.is_none())
+            && sentence.tokens[cue].text.to_lowercase().ends_with("ing")
+}
+
+fn is_document(page: &Page<'_>, sentence: &Sentence, who: &Informant) -> bool {
+    page.lexicon.informants.documents.contains(&tree::lemma(sentence, who.head))
+        || sentence.name_at(who.head).is_some_and(|name| name.kind == variorum_language::NameKind::Work)
+}
+
+/// A negated cue turns: "did not confirm" leaves it open, "did not deny" as well.
+pub(super) fn stance(sentence: &Sentence, cue: usize, knowledge: &Cue) -> Stance {
+    match (knowledge.stance, tree::is_negated(sentence, cue)) {
+        (Stance::Asserts, true) if tree::lemma(sentence, cue) == "confirm" => Stance::Declines,
+        (Stance::Denies, true) => Stance::Declines,
+        (stance, _) => stance,
+    }
+}
+
+/// Direct where most of the content stands in quotation marks.
+pub(super) fn speech(page: &Page<'_>, content: &[Span]) -> Speech {
+    let all: u32 = content.iter().map(|piece| piece.len()).sum();
+    let inside: u32 = content
+        .iter()
+        .flat_map(|piece| page.quotations.iter().map(move |quotation| quotation.span.overlap(*piece)))
+        .sum();
+    if inside * 2 > all { Speech::Direct } else { Speech::Indirect }
+}
