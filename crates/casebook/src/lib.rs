@@ -29,7 +29,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use variorum_record::{Report, Tables};
+use variorum_record::{Report, Table, Tables};
 
 pub use check::Fault;
 pub use error::{Error, Problem};
@@ -122,6 +122,15 @@ impl Casebook {
             Ok(failed.is_ok())
         });
         self.named(read).map(|()| failed)
+    }
+
+    /// The fields of a table, in the order of its columns.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn fields(&self, table: Table) -> Result<Vec<String>> {
+        let layout = self.named(layout::Layout::of(&self.connection, table))?;
+        Ok(layout.fields().map(|column| column.name.clone()).collect())
     }
 
     /// Puts a new record in the place of the old one, in one transaction: killed at any moment, the file holds the one
