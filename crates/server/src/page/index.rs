@@ -1,0 +1,101 @@
+//! The record arranged for reading: rows found by their ids, events in the order of the page.
+
+use std::collections::BTreeMap;
+
+use variorum_record::{
+    Claim, ClaimId, ClaimPlace, Dispute, Entity, EntityId, Event, EventId, Lineage, Report, ReportId, Source, SourceId,
+    Tables,
+};
+
+/// Rows by their ids, and the orders that the page shows them in.
+pub(crate) struct Index<'t> {
+    pub(crate) tables: &'t Tables,
+    pub(crate) claims: BTreeMap<&'t ClaimId, &'t Claim>,
+    pub(crate) reports: BTreeMap<&'t ReportId, &'t Report>,
+    pub(crate) events: BTreeMap<&'t EventId, &'t Event>,
+    pub(crate) sources: BTreeMap<&'t SourceId, &'t Source>,
+    pub(crate) entities: BTreeMap<&'t EntityId, &'t Entity>,
+    pub(crate) disputes: BTreeMap<&'t EventId, Vec<&'t Dispute>>,
+    pub(crate) lineage: BTreeMap<&'t ReportId, Vec<&'t Lineage>>,
+    claims_of_report: BTreeMap<&'t ReportId, Vec<&'t Claim>>,
+    /// Events, most contested first.
+    pub(crate) ranked: Vec<&'t Event>,
+    /// How many of them have a dispute.
+    pub(crate) contested: usize,
+}
+
+impl<'t> Index<'t> {
+    pub(crate) fn new(tables: &'t Tables) -> Self {
+        let mut disputes: BTreeMap<&EventId, Vec<&Dispute>> = BTreeMap::new();
+        for dispute in &tables.disputes {
+            disputes.entry(&dispute.event_id).or_default().push(dispute);
+        }
+        for of_event in disputes.values_mut() {
+            of_event.sort_by_key(|dispute| (dispute.slot, dispute.kind, &dispute.dispute_id));
+        }
+        let mut claims_of_report: BTreeMap<&ReportId, Vec<&Claim>> = BTreeMap::new();
+        for claim in &tables.claims {
+            claims_of_report.entry(&claim.report_id).or_default().push(claim);
+        }
+        for of_report in claims_of_report.values_mut() {
+            of_report.sort_by_key(|claim| (claim.start, std::cmp::Reverse(claim.end), &claim.claim_id));
+        }
+        let mut lineage: BTreeMap<&ReportId, Vec<&Lineage>> = BTreeMap::new();
+        for row in &tables.lineage {
+            lineage.entry(&row.from_report_id).or_default().push(row);
+        }
+        let mut ranked: Vec<&Event> = tables.events.iter().collect();
+        ranked.sort_by_cached_key(|event| std::cmp::Reverse(heat(event, disputes.get(&event.event_id))));
+        let contested = ranked.iter().filter(|event| disputes.contains_key(&event.event_id)).count();
+        Self {
+            tables,
+            claims: tables.claims.iter().map(|claim| (&claim.claim_id, claim)).collect(),
+            reports: tables.reports.iter().map(|report| (&report.report_id, report)).collect(),
+            events: tables.events.iter().map(|event| (&event.event_id, event)).collect(),
+            sources: tables.sources.iter().map(|source| (&source.source_id, source)).collect(),
+            entities: tables.entities.iter().map(|entity| (&entity.entity_id, entity)).collect(),
+            disputes,
+            lineage,
+            claims_of_report,
+            ranked,
+            contested,
+        }
+    }
+
+    /// The claims of a report in the order of its text.
+    pub(crate) fn claims_of(&self, report: &Report) -> &[&'t Claim] {
+        self.claims_of_report.get(&report.report_id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The disputes on an event.
+    pub(crate) fn disputes_on(&self, event: &Event) -> &[&'t Dispute] {
+        self.disputes.get(&event.event_id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims on an event that the record holds, in the order of reports and texts.
+    pub(crate) fn claims_on(&self, event: &Event) -> Vec<&'t Claim> {
+        let mut claims: Vec<&Claim> = event.claim_ids.iter().filter_map(|id| self.claims.get(id).copied()).collect();
+        claims.sort_by_key(|claim| {
+            let published = self.reports.get(&claim.report_id).and_then(|report| report.published);
+            (published.is_none(), published, &claim.report_id, claim.start)
+        });
+        claims
+    }
+}
+
+/// What makes an event contested, strongest first: how many disputes, how many independent sources stand in them, how
+/// many claims the event has.
+fn heat(event: &Event, disputes: Option<&Vec<&Dispute>>) -> (usize, u32, usize) {
+    let disputes = disputes.map_or(&[][..], Vec::as_slice);
+    let sources =
+        disputes.iter().flat_map(|dispute| &dispute.readings).map(|reading| reading.independent_sources).sum();
+    (disputes.len(), sources, event.claim_ids.len())
+}
+
+/// The fragment that the events of a place are listed under.
+pub(crate) fn place_anchor(place: &ClaimPlace) -> String {
+    match (&place.latitude, &place.longitude) {
+        (Some(north), Some(east)) => format!("place-{north:.2}-{east:.2}"),
+        _ => "places".to_owned(),
+    }
+}

@@ -1,0 +1,101 @@
+//! The tables of sources, of persons and organizations, and of decisions.
+
+use maud::{Markup, html};
+use variorum_record::{DecisionKind, Entity, EntityKind, Source};
+
+use super::index::Index;
+use super::words;
+use crate::plain::{Plain, clipped, isolated};
+
+pub(super) fn sources(index: &Index) -> Markup {
+    let mut sources: Vec<&Source> = index.tables.sources.iter().collect();
+    sources.sort_by_key(|source| (std::cmp::Reverse(source.claims), &source.name, &source.source_id));
+    html! {
+        section id="sources" aria-labelledby="sources-title" {
+            h2 id="sources-title" { "Sources" }
+            p.quiet {
+                "Counted at the root informant: whoever first said it, not who passed it on. Corroborated and contradicted "
+                "count the claims that an independent source also makes or contests. Reliability is the Admiralty scale's; F means that it cannot be judged."
+            }
+            @if sources.is_empty() { p { "No source is recorded." } } @else {
+            div.scroll tabindex="0" role="region" aria-labelledby="sources-title" {
+                table {
+                    thead { tr { th scope="col" { "Source" } th scope="col" { "Kind" } th.number scope="col" { "Claims" }
+                        th.number scope="col" { "Corroborated" } th.number scope="col" { "Contradicted" }
+                        th.number scope="col" { "Against own interest" } th scope="col" { "Reliability" } } }
+                    tbody { @for source in sources { (row(index, source)) } }
+                }
+            } }
+        }
+    }
+}
+
+fn row(index: &Index, source: &Source) -> Markup {
+    let affiliation = source.affiliation_id.as_ref().and_then(|id| index.entities.get(id));
+    html! {
+        tr id=(source.source_id) {
+            th scope="row" { (isolated(&clipped(&source.name, 100)))
+                @if let Some(entity) = affiliation { span.quiet { ", " (isolated(&clipped(&entity.name, 80))) } } }
+            td { (words::source_kind(source.kind)) }
+            td.number { (source.claims) } td.number { (source.corroborated) } td.number { (source.contradicted) }
+            td.number { (source.against_interest) }
+            td { @match source.reliability { Some(reliability) => (reliability), None => span.quiet { "not rated" } } }
+        }
+    }
+}
+
+/// Actors with the spellings that were joined; places are on the map, and other things name nobody.
+pub(super) fn entities(index: &Index) -> Markup {
+    let kinds =
+        [(EntityKind::Person, "Persons"), (EntityKind::Organization, "Organizations"), (EntityKind::Group, "Groups")];
+    html! {
+        section id="names" aria-labelledby="names-title" {
+            h2 id="names-title" { "Names" }
+            p.quiet { "Spellings that were read as one name, and why." }
+            @for (kind, label) in kinds {
+                @let mut of_kind: Vec<&Entity> = index.tables.entities.iter().filter(|entity| entity.kind == kind).collect();
+                @if !of_kind.is_empty() {
+                    details open[kind == EntityKind::Person] {
+                        summary { h3 { (label) } span.quiet { (of_kind.len()) } }
+                        ({ of_kind.sort_by(|a, b| (&a.name, &a.entity_id).cmp(&(&b.name, &b.entity_id))); "" })
+                        ul.entities { @for entity in of_kind { (name(index, entity)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn name(index: &Index, entity: &Entity) -> Markup {
+    let others: Vec<&String> = entity.aliases.iter().filter(|alias| **alias != entity.name).take(12).collect();
+    let affiliation = entity.affiliation_id.as_ref().and_then(|id| index.entities.get(id));
+    html! {
+        li id=(entity.entity_id) {
+            strong { (isolated(&clipped(&entity.name, 120))) }
+            @if !entity.roles.is_empty() { span.quiet { ", " @for (at, role) in entity.roles.iter().take(6).enumerate() { @if at > 0 { ", " } (isolated(&clipped(role, 60))) } } }
+            @if let Some(affiliation) = affiliation { span.quiet { ", " (isolated(&clipped(&affiliation.name, 80))) } }
+            @if !others.is_empty() { div.aliases { span.label { "also " } @for (at, alias) in others.iter().enumerate() { @if at > 0 { " · " } (isolated(&clipped(alias, 80))) } } }
+            @for reason in entity.reasons.iter().take(4) { div.quiet { (isolated(&clipped(reason, 200))) } }
+        }
+    }
+}
+
+pub(super) fn decisions(index: &Index) -> Markup {
+    let verb = |kind: DecisionKind| kind.as_str();
+    html! {
+        @if !index.tables.decisions.is_empty() {
+            section id="decisions" aria-labelledby="decisions-title" {
+                h2 id="decisions-title" { "Decisions" }
+                ol { @for decision in &index.tables.decisions {
+                    li id=(decision.decision_id) {
+                        (Plain(&clipped(&decision.at, 40))) ", " (isolated(&clipped(&decision.by, 80))) ": " (verb(decision.kind)) " "
+                        code { (Plain(&clipped(&decision.target, 80))) }
+                        @if let Some(value) = &decision.value { " " code { (Plain(&clipped(&value.to_string(), 200))) } }
+                        @if let Some(reason) = &decision.reason { ", " (isolated(&clipped(reason, 300))) }
+                        @if decision.undone_by.is_some() { " " span.chip { "undone" } }
+                    }
+                } }
+            }
+        }
+    }
+}
