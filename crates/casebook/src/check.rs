@@ -7,8 +7,8 @@ use rusqlite::Connection;
 use variorum_record::{Table, Tables};
 
 use crate::error::Problem;
-use crate::read;
 use crate::row::Row;
+use crate::{file, read};
 
 /// One thing that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +132,7 @@ fn derived<T: Row>(connection: &Connection, rows: &[T], faults: &mut Vec<Fault>)
 fn index_faults(connection: &Connection) -> Result<Vec<Fault>, Problem> {
     let mut faults = Vec::new();
     for (index, table) in [("reports_search", "reports"), ("claims_search", "claims")] {
-        let in_step = if connection.is_readonly("main")? {
+        let in_step = if file::is_read_only(connection)? {
             let apart: i64 = connection.query_row(
                 &format!(
                     "SELECT (SELECT count(*) FROM {table} WHERE number NOT IN (SELECT id FROM {index}_docsize))

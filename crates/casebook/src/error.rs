@@ -43,6 +43,18 @@ pub enum Problem {
         /// This program's.
         known: i64,
     },
+    /// An earlier program wrote it, and what it holds does not fit this program's tables.
+    #[error(
+        "its schema is version {found} and cannot be updated to {known} ({reason}); nothing was changed, build anew"
+    )]
+    Stuck {
+        /// The file's schema version.
+        found: i64,
+        /// This program's.
+        known: i64,
+        /// What does not fit.
+        reason: String,
+    },
     /// Another process writes.
     #[error("another program is writing this casebook; try again when it is done")]
     Busy,

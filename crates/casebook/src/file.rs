@@ -25,11 +25,8 @@ const SCHEMA: &str = include_str!("schema.sql");
 const VIEWS: &str = include_str!("views.sql");
 
 pub(crate) fn open(path: &Path) -> Result<Connection, Problem> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
-    configure(&connection)?;
-    let state = State::of(&connection)?;
-    state.refuse_foreign()?;
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    State::of(&connection)?.refuse_foreign()?;
     if connection.is_readonly("main")? {
         return Err(Problem::ReadOnly);
     }
@@ -43,20 +40,34 @@ pub(crate) fn open_read_only(path: &Path) -> Result<Connection, Problem> {
     if !path.exists() {
         return Err(Problem::Missing);
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    configure(&connection)?;
-    let connection = match State::of(&connection) {
-        Err(Problem::CannotOpen | Problem::ReadOnly) if !log_of(path).exists() => immutable(path)?,
-        Err(problem) => return Err(problem),
-        Ok(_) => connection,
-    };
+    // Where it may, SQLite opens the file to write although nothing will be written: a connection that may not write
+    // leaves the files of the write-ahead log behind when it closes.
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if connection.is_readonly("main")? && !log_of(path).exists() {
+        connection = immutable(path)?;
+    }
+    connection.pragma_update(None, "query_only", true)?;
     match State::of(&connection)? {
         State::Current => Ok(connection),
         State::Older(found) => Err(Problem::Older { found, known: SCHEMA_VERSION }),
         State::Newer(found) => Err(Problem::Newer { found, known: SCHEMA_VERSION }),
         State::Empty | State::Foreign => Err(Problem::NotACasebook),
     }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Problem> {
+    if path.is_dir() {
+        return Err(Problem::CannotOpen);
+    }
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&connection)?;
+    Ok(connection)
+}
+
+/// Whether this connection may not write, for want of rights or because it was opened to read.
+pub(crate) fn is_read_only(connection: &Connection) -> Result<bool, Problem> {
+    let query_only: bool = connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
+    Ok(query_only || connection.is_readonly("main")?)
 }
 
 pub(crate) fn in_memory() -> Result<Connection, Problem> {
@@ -128,8 +139,13 @@ fn bring_up_to_date(connection: &mut Connection) -> Result<(), Problem> {
             make_tables(&transaction)?;
             stamp(&transaction)?;
         }
-        State::Older(_) => {
-            migration::migrate(&transaction)?;
+        State::Older(found) => {
+            migration::migrate(&transaction).map_err(|problem| match problem {
+                Problem::Sqlite(_) | Problem::Row { .. } => {
+                    Problem::Stuck { found, known: SCHEMA_VERSION, reason: problem.to_string() }
+                }
+                problem => problem,
+            })?;
             stamp(&transaction)?;
         }
         state @ (State::Foreign | State::Newer(_)) => state.refuse_foreign()?,

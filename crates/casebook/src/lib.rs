@@ -26,6 +26,10 @@ mod row;
 mod search;
 mod write;
 
+#[cfg(test)]
+#[path = "../tests/invention/mod.rs"]
+mod invention;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;

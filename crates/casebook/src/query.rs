@@ -5,6 +5,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::ValueRef;
 
 use crate::error::Problem;
+use crate::file;
 
 /// The rows that answer a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,11 +49,12 @@ impl std::fmt::Display for Cell {
 const HARMLESS: [&str; 5] = ["table_info", "table_xinfo", "table_list", "index_list", "index_info"];
 
 pub(crate) fn ask(connection: &mut Connection, query: &str) -> Result<Answer, Problem> {
+    let read_only = file::is_read_only(connection)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.authorizer(Some(only_reading))?;
     let answer = answer(connection, query);
     connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
-    connection.pragma_update(None, "query_only", false)?;
+    connection.pragma_update(None, "query_only", read_only)?;
     answer
 }
 
@@ -73,7 +75,7 @@ fn only_reading(asked: AuthContext<'_>) -> Authorization {
 
 fn answer(connection: &Connection, query: &str) -> Result<Answer, Problem> {
     let mut statement = connection.prepare(query).map_err(refused)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query([]).map_err(refused)?;
     let mut answer = Answer { columns, rows: Vec::new() };
     while let Some(row) = rows.next().map_err(refused)? {

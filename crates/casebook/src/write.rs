@@ -161,3 +161,77 @@ pub(crate) fn meta(connection: &Connection) -> Result<Option<BuildMeta>, Problem
 fn meta_value(connection: &Connection, key: &str) -> Result<Option<String>, Problem> {
     Ok(connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::Casebook;
+    use crate::invention::record;
+
+    fn on_disk(folder: &tempfile::TempDir) -> Casebook {
+        let mut casebook = Casebook::open(folder.path().join("case.db")).unwrap();
+        casebook.connection.busy_timeout(Duration::from_millis(20)).unwrap();
+        casebook.replace(&record(5, 1), &BuildMeta::default(), &Cache::default()).unwrap();
+        casebook
+    }
+
+    #[test]
+    fn a_second_writer_is_told_to_wait_and_readers_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = on_disk(&folder);
+        let mut second = on_disk_again(&folder);
+        let writing = first.connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        let error = second.replace(&record(2, 2), &BuildMeta::default(), &Cache::default()).unwrap_err();
+        assert!(matches!(error.problem, Problem::Busy), "{error}");
+        assert_eq!(second.tables().unwrap(), record(5, 1));
+        drop(writing);
+        second.replace(&record(2, 2), &BuildMeta::default(), &Cache::default()).unwrap();
+        // The first has not seen what the second wrote: its record would undo it.
+        let error = first.replace(&record(3, 3), &BuildMeta::default(), &Cache::default()).unwrap_err();
+        assert!(matches!(error.problem, Problem::Overtaken), "{error}");
+        assert_eq!(first.tables().unwrap(), record(2, 2));
+    }
+
+    fn on_disk_again(folder: &tempfile::TempDir) -> Casebook {
+        let casebook = Casebook::open(folder.path().join("case.db")).unwrap();
+        casebook.connection.busy_timeout(Duration::from_millis(20)).unwrap();
+        casebook
+    }
+
+    #[test]
+    fn a_full_disk_leaves_the_old_record() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut casebook = on_disk(&folder);
+        let pages: i64 = casebook.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        let limit: i64 = casebook
+            .connection
+            .query_row(&format!("PRAGMA max_page_count = {}", pages + 5), [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(limit, pages + 5);
+        let error = casebook.replace(&record(500, 2), &BuildMeta::default(), &Cache::default()).unwrap_err();
+        assert!(matches!(error.problem, Problem::Full), "{error}");
+        assert_eq!(casebook.tables().unwrap(), record(5, 1));
+        assert_eq!(casebook.check().unwrap(), []);
+    }
+
+    #[test]
+    fn a_read_only_casebook_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(on_disk(&folder));
+        let mut casebook = Casebook::open_read_only(folder.path().join("case.db")).unwrap();
+        let error = casebook.replace(&record(1, 1), &BuildMeta::default(), &Cache::default()).unwrap_err();
+        assert!(matches!(error.problem, Problem::ReadOnly), "{error}");
+        assert_eq!(casebook.tables().unwrap(), record(5, 1));
+        assert_eq!(casebook.check().unwrap(), []);
+    }
+
+    #[test]
+    fn a_field_without_a_column_is_not_lost_in_silence() {
+        let casebook = Casebook::in_memory().unwrap();
+        casebook.connection.execute_batch("ALTER TABLE lineage DROP COLUMN share").unwrap();
+        let error = put_all(&casebook.connection, &record(2, 1).lineage).unwrap_err();
+        assert!(error.to_string().ends_with("the field share has no column"), "{error}");
+    }
+}
