@@ -1,1 +1,3 @@
-//! TODO
+//! Who, where, when: coreference and entity clusters, gazetteer and relative places, dates.
+
+pub mod places;

