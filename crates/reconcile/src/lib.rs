@@ -1,1 +1,210 @@
-//! TODO
+//! From claims to events, disputes and accounts, and what can be concluded by a named policy.
+//!
+//! [`reconcile`] groups each report's claims into tellings of one happening, joins tellings of different reports into
+//! events (only those that share a key are compared), dates undated reports by what they share with dated ones, finds
+//! where claims part, builds the accounts that can be true, and assesses by a [`Policy`]. It is a pure function: the same
+//! material gives the same result in whatever order it comes.
+
+mod accounts;
+mod anchors;
+mod answers;
+mod case;
+mod cluster;
+mod copies;
+mod disputes;
+mod events;
+mod grades;
+mod happenings;
+mod knowledge;
+mod policy;
+mod profile;
+mod roots;
+mod sources;
+mod tellings;
+mod tolls;
+mod wording;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_record::grades::DatePrec;
+use variorum_record::{Claim, Date, Dispute, Entity, EntityKind, Event, Lineage, Report, Source};
+
+pub use anchors::InferredDate;
+pub use knowledge::{Error, Knowledge};
+pub use policy::Policy;
+
+use case::Case;
+use disputes::{Parting, Scene};
+use happenings::Happenings;
+use roots::Roots;
+
+/// Resolves an expression of time ("Wednesday", "last June") against a day of publication: first and last day, precision.
+pub type Resolve<'a> = &'a dyn Fn(&str, Date) -> Option<(Date, Date, DatePrec)>;
+
+/// What is reconciled.
+#[derive(Debug, Clone)]
+pub struct Material<'a> {
+    /// All reports.
+    pub reports: &'a [Report],
+    /// Their claims, as read and grounded.
+    pub claims: Vec<Claim>,
+    /// Whom and what they name.
+    pub entities: &'a [Entity],
+    /// Who copied whom.
+    pub lineage: &'a [Lineage],
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reconciled {
+    /// The claims given, sorted by id, with `event_id`, `about_claim_id` and inherited times filled in.
+    pub claims: Vec<Claim>,
+    /// Events, sorted by id.
+    pub events: Vec<Event>,
+    /// Disputes, sorted by id.
+    pub disputes: Vec<Dispute>,
+    /// Sources, sorted by id.
+    pub sources: Vec<Source>,
+    /// Days of publication concluded for reports that have none.
+    pub inferred: Vec<InferredDate>,
+}
+
+/// Reconciles claims into events, disputes and accounts, and assesses them by `policy`.
+///
+/// `resolve` is how relative times are counted; it is asked for reports whose day of publication could be concluded.
+#[must_use]
+pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, resolve: Resolve) -> Reconciled {
+    let Material { reports, claims, entities, lineage } = material;
+    let mut ordered: Vec<&Report> = reports.iter().collect();
+    ordered.sort_by_key(|report| case::precedence(report));
+    ordered.dedup_by_key(|report| &report.report_id);
+    let number: BTreeMap<&str, usize> =
+        ordered.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), at)).collect();
+    let (mut claims, copied) = copies::split(claims, lineage);
+    claims.retain(|claim| number.contains_key(claim.report_id.as_str()));
+    claims.sort_by(|a, b| {
+        let key = |claim: &Claim| (number[claim.report_id.as_str()], claim.start, claim.end);
+        key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
+    });
+
+    let roots = Roots::new(reports, entities, lineage, knowledge);
+    let inferred = {
+        let case = Case::new(&claims, &ordered, &roots, knowledge, resolve);
+        anchors::infer(&case, &happenings::happenings(&case, tellings::tellings(&case), lineage))
+    };
+    anchors::settle_times(&mut claims, &inferred, resolve);
+    let mut found = with_times(&claims, &ordered, &roots, (knowledge, policy, resolve), (entities, lineage));
+    for (claim, (event, about)) in claims.iter_mut().zip(found.places) {
+        claim.event_id = event.map(|event| found.events[event].event_id.clone());
+        claim.about_claim_id = about;
+    }
+    copies::enter(copied, &mut claims, &mut found.events, &mut found.disputes);
+    claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
+    found.events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
+    found.disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
+    Reconciled { claims, events: found.events, disputes: found.disputes, sources: found.sources, inferred }
+}
+
+struct Found {
+    /// For each claim its event's number and the claim it answers.
+    places: Vec<(Option<usize>, Option<variorum_record::ClaimId>)>,
+    events: Vec<Event>,
+    disputes: Vec<Dispute>,
+    sources: Vec<Source>,
+}
+
+/// The reconciliation proper, once all times that can be known are known.
+fn with_times(
+    claims: &[Claim],
+    ordered: &[&Report],
+    roots: &Roots,
+    (knowledge, policy, resolve): (&Knowledge, &Policy, Resolve),
+    (entities, lineage): (&[Entity], &[Lineage]),
+) -> Found {
+    let case = Case::new(claims, ordered, roots, knowledge, resolve);
+    let happenings = happenings::happenings(&case, tellings::tellings(&case), lineage);
+    let mut event_of: Vec<Option<usize>> = vec![None; claims.len()];
+    for (event, group) in happenings.groups.iter().enumerate() {
+        for claim in group.iter().flat_map(|telling| &happenings.tellings[*telling]) {
+            event_of[*claim] = Some(event);
+        }
+    }
+    let mut about = answers::within_reports(&case);
+    answers::attach(&case, &about, &mut event_of);
+    let numbers = renumber(&mut event_of);
+    let mut own: Vec<Vec<usize>> = vec![Vec::new(); numbers.len()];
+    for (claim, event) in event_of.iter().enumerate() {
+        if let Some(event) = event {
+            own[*event].push(claim);
+        }
+    }
+    answers::across_reports(&case, &own, &mut about);
+    let actors: BTreeSet<&str> = entities
+        .iter()
+        .filter(|entity| matches!(entity.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Group))
+        .map(|entity| entity.entity_id.as_str())
+        .collect();
+    let scene = Scene { case: &case, events: &own, event_of: &event_of, about: &about, actors: &actors };
+    let partings = disputes::disputes(&scene);
+    let mut by_event: Vec<Vec<&Parting>> = vec![Vec::new(); own.len()];
+    for parting in &partings {
+        by_event[parting.event].push(parting);
+    }
+    let events: Vec<Event> = own
+        .iter()
+        .enumerate()
+        .map(|(event, claims)| {
+            assessed(&case, claims, &by_event[event], joined(&case, &happenings, &numbers[event]), policy)
+        })
+        .collect();
+    Found {
+        places: event_of
+            .iter()
+            .zip(&about)
+            .map(|(event, about)| (*event, about.map(|at| claims[at].claim_id.clone())))
+            .collect(),
+        disputes: partings.iter().map(|one| disputes::row(&case, &events[one.event].event_id, one)).collect(),
+        sources: sources::sources(&case, roots, &own, &partings, ordered, policy),
+        events,
+    }
+}
+
+/// Numbers the events that still have claims from 0, in order of their first claim, and tells each one's old number.
+fn renumber(event_of: &mut [Option<usize>]) -> Vec<usize> {
+    let mut new: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut old = Vec::new();
+    for event in event_of.iter_mut().flatten() {
+        *event = *new.entry(*event).or_insert_with(|| {
+            old.push(*event);
+            old.len() - 1
+        });
+    }
+    old
+}
+
+/// Why tellings of different reports were joined into this event.
+fn joined(case: &Case, happenings: &Happenings, group: &usize) -> Vec<String> {
+    const MOST: usize = 6;
+    let tellings = &happenings.groups[*group];
+    let uri = |telling: usize| &case.reports[happenings.summaries[telling].report].uri;
+    let pairs = tellings.iter().flat_map(|a| tellings.iter().map(move |b| (*a, *b)));
+    pairs
+        .filter_map(|(a, b)| {
+            happenings.reasons.get(&(a, b)).map(|lines| format!("{} and {}: {}", uri(a), uri(b), lines.join(", ")))
+        })
+        .take(MOST)
+        .collect()
+}
+
+fn assessed(case: &Case, claims: &[usize], partings: &[&Parting], reasons: Vec<String>, policy: &Policy) -> Event {
+    let mut event = events::event(case, claims, reasons);
+    let (deaths, why_deaths) = tolls::toll(case, claims, "killed", policy);
+    let (injured, why_injured) = tolls::toll(case, claims, "wounded", policy);
+    let (grade, why_grade) = grades::grade(case, &event, claims, partings, policy);
+    (event.deaths, event.injured, event.grade) = (deaths, injured, grade);
+    event.accounts = accounts::accounts(case, claims, partings);
+    event.reasons.extend(why_deaths.into_iter().chain(why_injured));
+    event.reasons.push(why_grade);
+    event.reasons.push(format!("assessed by the policy {}", policy.name));
+    event
+}

@@ -1,0 +1,159 @@
+//! Which claim a denial or a doubt answers, and which happening a claim about no happening belongs to.
+
+use std::collections::BTreeMap;
+
+use variorum_record::Stance;
+
+use crate::case::Case;
+use crate::wording;
+
+/// Score from which a claim is taken as the one answered.
+const ANSWERED: f64 = 2.0;
+/// Score from which a claim about no happening of its own is taken to speak of a happening near it.
+const ATTACHED: f64 = 1.5;
+/// Claims before and after that are looked at.
+const REACH: usize = 120;
+
+fn answers(stance: Stance) -> bool {
+    matches!(stance, Stance::Denies | Stance::Doubts)
+}
+
+/// The claim that each denial or doubt of a report answers, among that report's claims.
+pub(crate) fn within_reports(case: &Case) -> Vec<Option<usize>> {
+    let mut about = vec![None; case.claims.len()];
+    for claims in case.by_report() {
+        let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+        for (rank, denial) in claims.iter().enumerate().filter(|(_, claim)| answers(case.claims[**claim].stance)) {
+            let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
+            let scored = near.iter().filter(|claim| answerable(case, *denial, **claim)).map(|claim| {
+                let score = likeness(case, *denial, *claim, &stems) + position(case, *denial, *claim);
+                (score, *claim)
+            });
+            about[*denial] = best(scored, *denial, ANSWERED);
+        }
+    }
+    about
+}
+
+/// For denials that answer nothing in their own report: the claim of another report on the same event.
+pub(crate) fn across_reports(case: &Case, events: &[Vec<usize>], about: &mut [Option<usize>]) {
+    for claims in events {
+        let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+        for denial in claims.iter().copied() {
+            if case.claims[denial].stance != Stance::Denies || about[denial].is_some() {
+                continue;
+            }
+            let other = |claim: &usize| case.profiles[*claim].report != case.profiles[denial].report;
+            let others = claims.iter().copied().filter(other).filter(|claim| answerable(case, denial, *claim));
+            about[denial] = best(others.map(|claim| (likeness(case, denial, claim, &stems), claim)), denial, ANSWERED);
+        }
+    }
+}
+
+fn answerable(case: &Case, denial: usize, claim: usize) -> bool {
+    let (a, b) = (&case.profiles[denial], &case.profiles[claim]);
+    let says = matches!(case.claims[claim].stance, Stance::Asserts | Stance::Alleges);
+    let same_words = a.report == b.report && a.span.overlap(b.span) > 0;
+    says && !same_words && case.roots[denial].source_id != case.roots[claim].source_id
+}
+
+/// How much the claim looks like what is denied, wherever it stands.
+fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64>) -> f64 {
+    let (a, b) = (&case.profiles[denial], &case.profiles[claim]);
+    let mut score = match (a.frame, b.frame) {
+        (Some(a), Some(b)) if a.name == b.name => 1.6,
+        (Some(_), Some(_)) if a.topic() == b.topic() => 1.2,
+        (None, Some(_)) => 0.4,
+        _ => 0.0,
+    };
+    if case.claims[claim].stance == Stance::Alleges || b.frame.is_some_and(|frame| frame.accusation) {
+        score += 1.0;
+    }
+    // The one accused is the one who denies.
+    let denier = &case.roots[denial];
+    let own = |key: &String| {
+        denier.entity.as_ref().is_some_and(|id| id.as_str() == key) || *key == wording::folded(&denier.name)
+    };
+    let belongs = denier.affiliation.as_ref().is_some_and(|id| b.actors.contains(id.as_str()));
+    if b.actors.iter().any(own) || belongs {
+        score += 1.0;
+    }
+    // "the report by the agency": the denial names the one who said it.
+    let sayers = case.claims[claim].attribution.iter().flat_map(|link| wording::stems(&link.name));
+    if sayers.into_iter().any(|stem| a.stems.contains(&stem)) {
+        score += 1.0;
+    }
+    let worded: f64 = a.stems.intersection(&b.stems).filter_map(|stem| stems.get(stem.as_str())).sum();
+    score + (0.4 * worded).min(1.6) + (0.4 * a.actors.intersection(&b.actors).count() as f64).min(0.8)
+}
+
+/// How well the claim's place in the report suits: just before the denial, best of all.
+fn position(case: &Case, denial: usize, claim: usize) -> f64 {
+    let (a, b) = (&case.profiles[denial], &case.profiles[claim]);
+    let takes_up = wording::words(&case.claims[denial].quote).any(|word| case.knowledge.words.answers.contains(&word));
+    if b.span.start > a.span.start {
+        return if b.sentence == a.sentence { 0.2 } else { -0.8 };
+    }
+    match (a.sentence - b.sentence, a.paragraph - b.paragraph) {
+        (0..=1, _) => 1.0 + if takes_up { 0.5 } else { 0.0 },
+        (2..=3, _) => 0.6 + if takes_up { 0.3 } else { 0.0 },
+        (_, 0..=2) => 0.4,
+        (4..=12, _) => 0.0,
+        _ => -0.4,
+    }
+}
+
+/// The best scored claim at or above the threshold; of equals the nearest, then the first.
+fn best(scored: impl Iterator<Item = (f64, usize)>, from: usize, threshold: f64) -> Option<usize> {
+    scored
+        .filter(|(score, _)| *score >= threshold)
+        .max_by(|a, b| {
+            let nearer = b.1.abs_diff(from).cmp(&a.1.abs_diff(from));
+            a.0.total_cmp(&b.0).then(nearer).then(b.1.cmp(&a.1))
+        })
+        .map(|(_, claim)| claim)
+}
+
+/// Gives an event to claims that have none: that of the claim they answer, or that of the happening they speak of near by.
+pub(crate) fn attach(case: &Case, about: &[Option<usize>], event_of: &mut [Option<usize>]) {
+    for (denial, answered) in about.iter().enumerate() {
+        if let Some(event) = answered.and_then(|claim| event_of[claim]) {
+            event_of[denial] = Some(event);
+        }
+    }
+    let settled = event_of.to_vec();
+    for claims in case.by_report() {
+        let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+        let actors = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].actors));
+        for (rank, claim) in claims.iter().enumerate().filter(|(_, claim)| settled[**claim].is_none()) {
+            let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
+            let scored = near
+                .iter()
+                .filter(|other| settled[**other].is_some())
+                .map(|other| (nearness(case, *claim, *other, &stems, &actors), *other));
+            event_of[*claim] = best(scored, *claim, ATTACHED).and_then(|other| settled[other]);
+        }
+    }
+}
+
+fn nearness(case: &Case, claim: usize, other: usize, stems: &BTreeMap<&str, f64>, actors: &BTreeMap<&str, f64>) -> f64 {
+    let (a, b) = (&case.profiles[claim], &case.profiles[other]);
+    let weigh = |a: &std::collections::BTreeSet<String>, b, rare: &BTreeMap<&str, f64>| -> f64 {
+        a.intersection(b).filter_map(|key| rare.get(key.as_str())).sum()
+    };
+    let mut score =
+        (0.5 * weigh(&a.stems, &b.stems, stems)).min(1.5) + (0.5 * weigh(&a.actors, &b.actors, actors)).min(1.0);
+    if a.stems.iter().any(|stem| case.knowledge.names_topic(stem, b.topic())) {
+        score += 0.8;
+    }
+    if case.roots[claim].source_id == case.roots[other].source_id && !case.roots[claim].voice {
+        score += 0.3;
+    }
+    score
+        + match (a.sentence.abs_diff(b.sentence), a.paragraph.abs_diff(b.paragraph)) {
+            (0, _) => 1.0,
+            (1..=2, _) => 0.6,
+            (_, 0..=1) => 0.3,
+            _ => -0.3,
+        }
+}

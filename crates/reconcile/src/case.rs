@@ -1,0 +1,74 @@
+//! Everything that the steps of this room look at, sorted and numbered once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_record::{Claim, Report, SourceId};
+
+use crate::Resolve;
+use crate::knowledge::Knowledge;
+use crate::profile::{self, Profile};
+use crate::roots::{Root, Roots};
+
+/// The claims of one reading, with what can be compared of them; every list is numbered as `claims`.
+pub(crate) struct Case<'a> {
+    /// Sorted by report, place in it and id.
+    pub(crate) claims: &'a [Claim],
+    pub(crate) profiles: Vec<Profile<'a>>,
+    pub(crate) roots: Vec<Root>,
+    /// In order of precedence: dated before undated, then by date, then by id.
+    pub(crate) reports: Vec<&'a Report>,
+    pub(crate) knowledge: &'a Knowledge,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(
+        claims: &'a [Claim],
+        reports: &[&'a Report],
+        who: &Roots,
+        knowledge: &'a Knowledge,
+        resolve: Resolve,
+    ) -> Self {
+        let numbered = reports.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), (at, *row))).collect();
+        Self {
+            claims,
+            profiles: profile::profiles(claims, &numbered, knowledge, resolve),
+            roots: claims.iter().map(|claim| who.of(claim)).collect(),
+            reports: reports.to_vec(),
+            knowledge,
+        }
+    }
+
+    /// The claims of each report, by the report's number.
+    pub(crate) fn by_report(&self) -> Vec<Vec<usize>> {
+        let mut by_report = vec![Vec::new(); self.reports.len()];
+        for (claim, profile) in self.profiles.iter().enumerate() {
+            by_report[profile.report].push(claim);
+        }
+        by_report
+    }
+
+    /// The distinct roots of claims.
+    pub(crate) fn sources(&self, claims: &[usize]) -> BTreeSet<&SourceId> {
+        claims.iter().map(|claim| &self.roots[*claim].source_id).collect()
+    }
+
+    /// How rare each of these keys is among the groups that hold it: 1 for one group, towards 0 for all.
+    pub(crate) fn rarity<'s>(groups: impl Iterator<Item = &'s BTreeSet<String>>) -> BTreeMap<&'s str, f64> {
+        let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut total = 0usize;
+        for group in groups {
+            total += 1;
+            for key in group {
+                *found.entry(key).or_default() += 1;
+            }
+        }
+        let most = (1.0 + total as f64).ln();
+        let rare = |count: usize| ((1.0 + total as f64) / count as f64).ln() / most;
+        found.into_iter().map(|(key, count)| (key, rare(count))).collect()
+    }
+}
+
+/// Order of precedence of reports: dated before undated, then by date, then by id.
+pub(crate) fn precedence(report: &Report) -> (bool, Option<variorum_record::Date>, &variorum_record::ReportId) {
+    (report.published.is_none(), report.published, &report.report_id)
+}

@@ -1,0 +1,69 @@
+//! Telling one party from another, where the readings are parties.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_record::{Participant, Role};
+
+use super::Scene;
+use crate::profile::actor;
+use crate::wording;
+
+/// A party as a claim names it.
+#[derive(Debug, Clone)]
+pub(super) struct Party {
+    pub(super) key: String,
+    pub(super) name: String,
+    /// Stems of its name and words that tell it from others.
+    marks: BTreeSet<String>,
+    /// Whether it is known as an actor of its own, not only by words.
+    pub(super) known: bool,
+}
+
+impl Party {
+    /// The party that a participant names; `None` for pronouns and for words that tell no party ("the forces").
+    pub(super) fn of(scene: &Scene, who: &Participant, place: &BTreeSet<String>) -> Option<Self> {
+        let key = actor(who)?;
+        let words = format!("{} {}", who.name, who.text);
+        let marks: BTreeSet<String> = wording::stems(&words)
+            .into_iter()
+            .filter(|stem| stem.len() > 1 && !scene.case.knowledge.is_common_party(stem) && !place.contains(stem))
+            .collect();
+        let known = who.entity_id.is_some();
+        (known || !marks.is_empty()).then(|| Self { key, name: who.name.clone(), marks, known })
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.key == other.key || self.marks.intersection(&other.marks).next().is_some()
+    }
+}
+
+/// The parties that claims give to a role. `place` holds words of the place, which tell no party from another.
+pub(super) fn parties(scene: &Scene, claim: usize, role: Role) -> Vec<Party> {
+    let own = &scene.case.claims[claim];
+    let place = own.place.as_ref().map(|place| wording::stems(&place.name)).unwrap_or_default();
+    own.participants.iter().filter(|who| who.role == role).filter_map(|who| Party::of(scene, who, &place)).collect()
+}
+
+/// Groups of claims whose parties are the same or overlap; groups in order of their first claim.
+pub(super) fn groups(claims: &[(usize, Vec<Party>)]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..claims.len()).collect();
+    for a in 0..claims.len() {
+        for b in a + 1..claims.len() {
+            if claims[a].1.iter().any(|one| claims[b].1.iter().any(|other| one.same(other))) {
+                let (keep, gone) = (group[a].min(group[b]), group[a].max(group[b]));
+                group.iter_mut().filter(|own| **own == gone).for_each(|own| *own = keep);
+            }
+        }
+    }
+    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, group) in group.into_iter().enumerate() {
+        found.entry(group).or_default().push(at);
+    }
+    found.into_values().collect()
+}
+
+/// The name that stands for a group of claims: of the known parties the one named first.
+pub(super) fn name(claims: &[(usize, Vec<Party>)], group: &[usize]) -> String {
+    let all = || group.iter().flat_map(|at| &claims[*at].1);
+    all().find(|party| party.known).or_else(|| all().next()).map(|party| party.name.clone()).unwrap_or_default()
+}

@@ -1,0 +1,279 @@
+//! Across reports: which tellings are of one happening.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_record::{Lineage, LineageKind, SourceKind, Span};
+
+use crate::case::Case;
+use crate::cluster::{Edge, agglomerate};
+use crate::profile::{Days, Lie, Spot, gap};
+use crate::tellings::Telling;
+
+/// Tellings under one key that are compared with each other at most so far apart in its order of time.
+const REACH: usize = 40;
+
+/// The comparable side of a telling.
+pub(crate) struct Summary {
+    pub(crate) report: usize,
+    /// The topic told of most; of equals the one that is not dependent.
+    pub(crate) topic: String,
+    topics: BTreeSet<String>,
+    frames: BTreeSet<String>,
+    pub(crate) spots: Vec<Spot>,
+    days: Vec<Days>,
+    pub(crate) actors: BTreeSet<String>,
+    pub(crate) stems: BTreeSet<String>,
+    /// Named persons who speak.
+    pub(crate) informants: BTreeSet<String>,
+}
+
+impl Summary {
+    pub(crate) fn of(case: &Case, telling: &Telling) -> Self {
+        let profiles = || telling.iter().map(|claim| &case.profiles[*claim]);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for profile in profiles() {
+            *counts.entry(profile.topic()).or_default() += 1;
+        }
+        let dependent = |topic: &str| case.knowledge.topics.dependent.contains(topic);
+        let topic = counts.iter().max_by_key(|(topic, count)| (!dependent(topic), **count, std::cmp::Reverse(**topic)));
+        let topic = topic.map_or(String::new(), |(topic, _)| (*topic).to_owned());
+        let main = || profiles().filter(|profile| profile.topic() == topic);
+        let mut spots: Vec<Spot> = Vec::new();
+        for stated in [true, false] {
+            for spot in main().filter_map(|profile| profile.place.as_ref()).filter(|spot| spot.inherited != stated) {
+                if (stated || spots.is_empty())
+                    && !spots.iter().any(|known| known.entity == spot.entity && known.name == spot.name)
+                {
+                    spots.push(spot.clone());
+                }
+            }
+        }
+        let speaks = |claim: &&usize| {
+            let root = &case.roots[**claim];
+            root.entity.is_some() && !matches!(root.kind, SourceKind::Outlet | SourceKind::Agency)
+        };
+        Self {
+            report: case.profiles[telling[0]].report,
+            topics: counts.keys().map(|topic| (*topic).to_owned()).collect(),
+            frames: main().filter_map(|profile| profile.frame).map(|frame| frame.name.clone()).collect(),
+            spots,
+            days: main().filter_map(|profile| profile.days).collect::<BTreeSet<_>>().into_iter().collect(),
+            actors: profiles().flat_map(|profile| profile.actors.iter().cloned()).collect(),
+            stems: profiles().flat_map(|profile| profile.stems.iter().cloned()).collect(),
+            informants: telling.iter().filter(speaks).map(|claim| case.roots[*claim].source_id.to_string()).collect(),
+            topic,
+        }
+    }
+
+    pub(crate) fn lies(&self, other: &Self, slack: f64) -> Lie {
+        let lies = || self.spots.iter().flat_map(|here| other.spots.iter().map(move |there| here.lies(there, slack)));
+        match () {
+            () if lies().any(|lie| lie == Lie::Same) => Lie::Same,
+            () if lies().any(|lie| lie == Lie::Near) => Lie::Near,
+            () if lies().next().is_some() && lies().all(|lie| lie == Lie::Far) => Lie::Far,
+            () => Lie::Unknown,
+        }
+    }
+
+    /// Least gap in days between the dates of both, where both have any.
+    fn gap(&self, other: &Self) -> Option<i32> {
+        self.days.iter().flat_map(|a| other.days.iter().map(move |b| gap(*a, *b))).min()
+    }
+}
+
+/// Tellings grouped into happenings, each a list of tellings.
+pub(crate) struct Happenings {
+    pub(crate) tellings: Vec<Telling>,
+    pub(crate) groups: Vec<Vec<usize>>,
+    pub(crate) summaries: Vec<Summary>,
+    /// Why two tellings were joined: lines for each pair that counted.
+    pub(crate) reasons: BTreeMap<(usize, usize), Vec<String>>,
+}
+
+/// Joins tellings of different reports. Only tellings that share a key (topic with place, actor or informant; a shared
+/// passage) are compared.
+pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage]) -> Happenings {
+    let summaries: Vec<Summary> = tellings.iter().map(|telling| Summary::of(case, telling)).collect();
+    let passages = shared_passages(case, &tellings, lineage);
+    let by_report = |pick: fn(&Summary) -> &BTreeSet<String>| {
+        let mut sets = vec![BTreeSet::new(); case.reports.len()];
+        for summary in &summaries {
+            sets[summary.report].extend(pick(summary).iter().cloned());
+        }
+        sets
+    };
+    let (actor_sets, stem_sets) = (by_report(|summary| &summary.actors), by_report(|summary| &summary.stems));
+    let (actors, stems) = (Case::rarity(actor_sets.iter()), Case::rarity(stem_sets.iter()));
+    let rare = Rarities { actors: &actors, stems: &stems };
+    let (mut edges, mut reasons) = (Vec::new(), BTreeMap::new());
+    for (a, b) in candidates(case, &summaries, &passages) {
+        let (score, why) = score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare);
+        edges.push(Edge { a, b, score });
+        if score >= case.knowledge.across.threshold {
+            reasons.insert((a, b), why);
+        }
+    }
+    let apart = |a: usize, b: usize| apart(case, &summaries[a], &summaries[b]);
+    let group = agglomerate(tellings.len(), &edges, case.knowledge.across.threshold, &apart);
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (telling, group) in group.iter().enumerate() {
+        members.entry(*group).or_default().push(telling);
+    }
+    Happenings { tellings, groups: members.into_values().collect(), summaries, reasons }
+}
+
+struct Rarities<'r> {
+    actors: &'r BTreeMap<&'r str, f64>,
+    stems: &'r BTreeMap<&'r str, f64>,
+}
+
+/// Pairs of tellings that share a key and stand in different reports.
+fn candidates(case: &Case, summaries: &[Summary], passages: &BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
+    let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, summary) in summaries.iter().enumerate() {
+        let mut add = |key: String| keys.entry(key).or_default().push(at);
+        for topic in &summary.topics {
+            for spot in &summary.spots {
+                if let Some(entity) = &spot.entity {
+                    add(format!("place {topic} {entity}"));
+                }
+                add(format!("place {topic} {}", spot.name));
+                for cell in spot.at.into_iter().flat_map(cells) {
+                    add(format!("cell {topic} {} {}", cell.0, cell.1));
+                }
+            }
+            for informant in &summary.informants {
+                add(format!("informant {topic} {informant}"));
+            }
+            for actor in &summary.actors {
+                add(format!("actor {topic} {actor}"));
+            }
+        }
+    }
+    let mut pairs: BTreeSet<(usize, usize)> = passages.clone();
+    for mut under in keys.into_values().filter(|under| under.len() > 1) {
+        under.dedup();
+        under.sort_by_key(|at| (when(case, &summaries[*at]), *at));
+        for (rank, a) in under.iter().enumerate() {
+            for b in under[rank + 1..].iter().take(REACH) {
+                if summaries[*a].report != summaries[*b].report {
+                    pairs.insert((*a.min(b), *a.max(b)));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// The half-degree cells about a point, so that places on both sides of a border still meet.
+fn cells((latitude, longitude): (f64, f64)) -> impl Iterator<Item = (i32, i32)> {
+    let (row, column) = ((latitude * 2.0).round() as i32, (longitude * 2.0).round() as i32);
+    [(0, 0), (0, 1), (1, 0), (1, 1)].into_iter().map(move |(down, right)| (row - down, column - right))
+}
+
+fn when(case: &Case, summary: &Summary) -> i32 {
+    let published = || case.reports[summary.report].published.map(crate::profile::day);
+    summary.days.first().map(|days| days.0).or_else(published).unwrap_or(i32::MAX)
+}
+
+/// Pairs of tellings with claims that stand in a passage shared by their reports.
+fn shared_passages(case: &Case, tellings: &[Telling], lineage: &[Lineage]) -> BTreeSet<(usize, usize)> {
+    let number: BTreeMap<&str, usize> =
+        case.reports.iter().enumerate().map(|(at, report)| (report.report_id.as_str(), at)).collect();
+    let mut by_report: BTreeMap<usize, Vec<(Span, usize)>> = BTreeMap::new();
+    for (telling, claims) in tellings.iter().enumerate() {
+        for claim in claims {
+            by_report.entry(case.profiles[*claim].report).or_default().push((case.profiles[*claim].span, telling));
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for one in lineage.iter().filter(|one| one.kind != LineageKind::Cites) {
+        let Some((from, to)) = number.get(one.from_report_id.as_str()).zip(number.get(one.to_report_id.as_str()))
+        else {
+            continue;
+        };
+        for span in &one.spans {
+            let within = |report: &usize, passage: Span| -> Vec<(Span, usize)> {
+                let own = by_report.get(report).into_iter().flatten();
+                own.filter(|(claim, _)| claim.overlap(passage) * 2 >= claim.len()).copied().collect()
+            };
+            for (here, a) in within(from, span.from) {
+                // The same words stand as far from the passage's start in both, but for white space.
+                let offset = i64::from(here.start) - i64::from(span.from.start) + i64::from(span.to.start);
+                for (there, b) in within(to, span.to) {
+                    if (i64::from(there.start) - offset).abs() <= 12 {
+                        pairs.insert((a.min(b), a.max(b)));
+                    }
+                }
+            }
+        }
+    }
+    pairs
+}
+
+fn apart(case: &Case, a: &Summary, b: &Summary) -> bool {
+    let limits = &case.knowledge.limits;
+    a.gap(b).is_some_and(|gap| gap > limits.days_apart) || a.lies(b, limits.kilometres_apart) == Lie::Far
+}
+
+fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) -> (f64, Vec<String>) {
+    let weights = &case.knowledge.across;
+    let mut score = Score::default();
+    if a.topic == b.topic {
+        score.add(weights.topic_same, || format!("both tell of {}", a.topic));
+    } else if a.topics.contains(&b.topic) || b.topics.contains(&a.topic) {
+        score.add(weights.topic_met, || format!("{} and {} are told together", a.topic, b.topic));
+    } else if !passage {
+        return (f64::NEG_INFINITY, Vec::new());
+    }
+    if let Some(frame) = a.frames.intersection(&b.frames).next() {
+        score.add(weights.frame_shared, || format!("the same kind of happening: {}", frame.replace('_', " ")));
+    }
+    match a.lies(b, case.knowledge.limits.kilometres_apart) {
+        Lie::Same => score.add(weights.place_same, || "the same place".to_owned()),
+        Lie::Near => score.add(weights.place_near, || "places within each other's radius".to_owned()),
+        Lie::Unknown | Lie::Far => score.add(weights.place_unknown, || "no common place".to_owned()),
+    }
+    if a.gap(b) == Some(0) {
+        score.add(weights.time_same, || "dates meet".to_owned());
+    }
+    let shared: f64 = a.actors.intersection(&b.actors).filter_map(|key| rare.actors.get(key.as_str())).sum();
+    if shared > 0.0 {
+        score.add((weights.actor_shared * shared).min(weights.actor_most), || "shared participants".to_owned());
+    }
+    let worded: f64 = a.stems.intersection(&b.stems).filter_map(|key| rare.stems.get(key.as_str())).sum();
+    if worded > 0.0 {
+        score.add((weights.wording_shared * worded).min(weights.wording_most), || "shared wording".to_owned());
+    }
+    if a.informants.intersection(&b.informants).next().is_some() {
+        score.add(weights.informant_shared, || "one informant speaks in both".to_owned());
+    }
+    if passage {
+        score.add(weights.passage_shared, || "a passage that both reports share".to_owned());
+    }
+    if let (Some(here), Some(there)) = (case.reports[a.report].published, case.reports[b.report].published) {
+        match (here - there).get_days().abs() {
+            0..=3 => score.add(weights.published_near, || "published within three days".to_owned()),
+            31.. if a.gap(b).is_none() => {
+                score.add(weights.published_far, || "published more than a month apart".to_owned())
+            }
+            _ => {}
+        }
+    }
+    (score.sum, score.lines)
+}
+
+#[derive(Default)]
+struct Score {
+    sum: f64,
+    lines: Vec<String>,
+}
+
+impl Score {
+    fn add(&mut self, weight: f64, why: impl Fn() -> String) {
+        self.sum += weight;
+        if weight.abs() > 0.005 {
+            self.lines.push(format!("{weight:+.2} {}", why()));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Root informants: who stands behind each claim, once copies are led back to what they copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_record::{
+    Claim, Entity, EntityId, Lineage, LineageKind, Link, Report, ReportId, SourceId, SourceKind, Span,
+};
+
+use crate::knowledge::Knowledge;
+use crate::wording;
+
+/// Who stands behind a claim.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Root {
+    pub(crate) source_id: SourceId,
+    pub(crate) name: String,
+    pub(crate) kind: SourceKind,
+    pub(crate) entity: Option<EntityId>,
+    pub(crate) affiliation: Option<EntityId>,
+    /// The root is the voice of an outlet or of the agency that it prints.
+    pub(crate) voice: bool,
+}
+
+/// Gives every claim its root informant.
+///
+/// The same entity is one root wherever it is quoted. The outlet's own voice is the outlet, or the agency that it credits.
+/// Where a passage stands in an earlier report too, the voice and its unnamed informants are those of that report: a copy
+/// is not a witness. Two reports' unnamed informants are two, since nothing says that they are one.
+pub(crate) struct Roots<'a> {
+    reports: BTreeMap<&'a ReportId, &'a Report>,
+    entities: BTreeMap<&'a EntityId, &'a Entity>,
+    /// Per depending report: where its passages stand in which earlier report.
+    passages: BTreeMap<&'a ReportId, Vec<(Span, Span, &'a ReportId)>>,
+    outlets: BTreeSet<String>,
+    knowledge: &'a Knowledge,
+}
+
+/// Links that a claim is led back through at most; a chain of copies is shorter, and a loop cannot hold it up.
+const LONGEST_CHAIN: usize = 16;
+
+impl<'a> Roots<'a> {
+    pub(crate) fn new(
+        reports: &'a [Report],
+        entities: &'a [Entity],
+        lineage: &'a [Lineage],
+        knowledge: &'a Knowledge,
+    ) -> Self {
+        let mut passages: BTreeMap<&ReportId, Vec<(Span, Span, &ReportId)>> = BTreeMap::new();
+        for one in lineage.iter().filter(|one| one.kind != LineageKind::Cites) {
+            let own = passages.entry(&one.from_report_id).or_default();
+            own.extend(one.spans.iter().map(|span| (span.from, span.to, &one.to_report_id)));
+        }
+        for own in passages.values_mut() {
+            own.sort();
+        }
+        Self {
+            outlets: reports.iter().filter_map(|report| report.outlet.as_deref().map(wording::folded)).collect(),
+            reports: reports.iter().map(|report| (&report.report_id, report)).collect(),
+            entities: entities.iter().map(|entity| (&entity.entity_id, entity)).collect(),
+            passages,
+            knowledge,
+        }
+    }
+
+    /// The entity with this id.
+    pub(crate) fn entity(&self, id: &EntityId) -> Option<&'a Entity> {
+        self.entities.get(id).copied()
+    }
+
+    /// The root informant of a claim.
+    pub(crate) fn of(&self, claim: &Claim) -> Root {
+        match claim.root() {
+            Some(link) if link.anonymous => self.unnamed(claim, link),
+            Some(link) => self.named(link),
+            None => self.voice(self.origin(&claim.report_id, claim.span())),
+        }
+    }
+
+    /// The root that stands behind a report's own voice.
+    pub(crate) fn voice_of(&self, report: &ReportId) -> Root {
+        self.voice(self.reports.get(report).copied())
+    }
+
+    /// The report in which a passage stands first.
+    fn origin(&self, report: &ReportId, span: Span) -> Option<&'a Report> {
+        let (mut report, mut span) = (report, span);
+        for _ in 0..LONGEST_CHAIN {
+            let holds =
+                |(from, _, _): &&(Span, Span, &ReportId)| from.overlap(span) * 10 >= span.len() * 6 && !span.is_empty();
+            let Some((from, to, earlier)) = self.passages.get(report).into_iter().flatten().find(holds) else { break };
+            let (start, end) = (span.start.max(from.start) - from.start, span.end.min(from.end) - from.start);
+            span = Span::new((to.start + start).min(to.end), (to.start + end).min(to.end));
+            report = earlier;
+        }
+        self.reports.get(report).copied()
+    }
+
+    fn voice(&self, report: Option<&Report>) -> Root {
+        let Some(report) = report else {
+            return root("voice", "unknown", "unknown outlet".to_owned(), SourceKind::Outlet).speaking();
+        };
+        match (&report.wire, &report.outlet) {
+            (Some(wire), _) if self.knowledge.names_agency(wire) => {
+                root("name", &wording::folded(wire), wire.clone(), SourceKind::Agency).speaking()
+            }
+            (_, Some(outlet)) => root("name", &wording::folded(outlet), outlet.clone(), SourceKind::Outlet).speaking(),
+            _ => {
+                let name = format!("the outlet of {}", report.uri);
+                root("report", report.report_id.as_str(), name, SourceKind::Outlet).speaking()
+            }
+        }
+    }
+
+    fn unnamed(&self, claim: &Claim, link: &Link) -> Root {
+        let origin = self.origin(&claim.report_id, claim.span());
+        let voice = self.voice(origin);
+        let words = wording::folded(if link.text.is_empty() { &link.name } else { &link.text });
+        let name = if link.text.is_empty() { link.name.clone() } else { link.text.clone() };
+        let kind = match self.knowledge.source_kind(link.role.as_deref(), &name) {
+            Some(SourceKind::Witness) => SourceKind::Witness,
+            _ => SourceKind::Anonymous,
+        };
+        let through = format!("{}\u{1f}{words}", voice.source_id);
+        // Two reports of one outlet may mean different people; one agency's text names the same ones.
+        let of = origin.filter(|_| voice.kind != SourceKind::Agency).map_or("", |report| report.report_id.as_str());
+        root("unnamed", &format!("{through}\u{1f}{of}"), format!("{name} (unnamed, in {})", voice.name), kind)
+    }
+
+    fn named(&self, link: &Link) -> Root {
+        let entity = link.entity_id.as_ref().and_then(|id| self.entity(id));
+        let name = entity.map_or(&link.name, |entity| &entity.name);
+        let folded = wording::folded(name);
+        let is_outlet = self.outlets.contains(&folded) || self.outlets.contains(&wording::folded(&link.name));
+        let told = self.knowledge.source_kind(link.role.as_deref(), name);
+        let by_kind = match entity.map(|entity| entity.kind) {
+            Some(variorum_record::EntityKind::Organization | variorum_record::EntityKind::Group) => SourceKind::Party,
+            Some(variorum_record::EntityKind::Work) => SourceKind::Document,
+            _ => SourceKind::Official,
+        };
+        let kind = if is_outlet { SourceKind::Outlet } else { told.unwrap_or(by_kind) };
+        let mut found = match entity {
+            Some(entity) if !is_outlet && kind != SourceKind::Agency && kind != SourceKind::Outlet => {
+                root("entity", entity.entity_id.as_str(), name.clone(), kind)
+            }
+            // Outlets and agencies go by name, so that the cited outlet and the report's own voice are one.
+            _ => root("name", &folded, name.clone(), kind),
+        };
+        found.entity = entity.map(|entity| entity.entity_id.clone());
+        found.affiliation = entity.and_then(|entity| entity.affiliation_id.clone());
+        found
+    }
+}
+
+fn root(how: &str, key: &str, name: String, kind: SourceKind) -> Root {
+    Root {
+        source_id: SourceId::derive(&["source", how, key]),
+        name,
+        kind,
+        entity: None,
+        affiliation: None,
+        voice: false,
+    }
+}
+
+impl Root {
+    fn speaking(self) -> Self {
+        Self { voice: true, ..self }
+    }
+}

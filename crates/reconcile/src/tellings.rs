@@ -1,0 +1,126 @@
+//! Within a report: which of its claims tell of one happening.
+
+use variorum_record::{Claim, Report};
+
+use crate::case::Case;
+use crate::cluster::{Edge, agglomerate};
+use crate::profile::{Lie, Profile, gap};
+
+/// Claims of a report that are compared with each other at most so far apart in its order.
+const REACH: usize = 300;
+
+/// What one report tells of one happening: the numbers of its claims.
+pub(crate) type Telling = Vec<usize>;
+
+/// Groups each report's claims about happenings. Claims about no happening are left out here and attached later.
+pub(crate) fn tellings(case: &Case) -> Vec<Telling> {
+    case.by_report().iter().flat_map(|claims| of_report(case, claims)).collect()
+}
+
+fn of_report(case: &Case, claims: &[usize]) -> Vec<Telling> {
+    let own: Vec<usize> = claims.iter().copied().filter(|claim| case.profiles[*claim].frame.is_some()).collect();
+    let stems = Case::rarity(own.iter().map(|claim| &case.profiles[*claim].stems));
+    let actors = Case::rarity(own.iter().map(|claim| &case.profiles[*claim].actors));
+    let mut edges = Vec::new();
+    for a in 0..own.len() {
+        for b in a + 1..own.len().min(a + REACH) {
+            let pair = (&case.profiles[own[a]], &case.profiles[own[b]]);
+            let rare = |key: &str| actors.get(key).copied().unwrap_or(0.0);
+            let worded = |key: &str| stems.get(key).copied().unwrap_or(0.0);
+            edges.push(Edge { a, b, score: score(case, pair, &rare, &worded) });
+        }
+    }
+    let apart = |a: usize, b: usize| apart(case, &case.profiles[own[a]], &case.profiles[own[b]]);
+    let group = agglomerate(own.len(), &edges, case.knowledge.within.threshold, &apart);
+    let mut tellings = Vec::new();
+    for first in 0..own.len() {
+        let telling: Telling = (first..own.len()).filter(|item| group[*item] == first).map(|item| own[item]).collect();
+        if !telling.is_empty() {
+            tellings.push(telling);
+        }
+    }
+    tellings
+}
+
+/// Whether two claims of a report cannot tell of one happening: days that do not meet, exact places too far apart.
+fn apart(case: &Case, a: &Profile, b: &Profile) -> bool {
+    let limits = &case.knowledge.limits;
+    let days = a.days.zip(b.days).or_else(|| a.local_days.zip(b.local_days));
+    if days.is_some_and(|(a, b)| gap(a, b) > limits.days_apart) {
+        return true;
+    }
+    // A movement has two ends: the place of one claim may be where it began and that of the other where it led.
+    let moves = |one: &Profile| {
+        one.frame.is_some_and(|frame| frame.outcome.as_deref() == Some("away"))
+            || case.knowledge.topics.dependent.contains(one.topic())
+    };
+    let (Some(here), Some(there)) = (&a.place, &b.place) else { return false };
+    let free = (moves(a) || moves(b)) && (a.sentence.abs_diff(b.sentence) <= 1 || here.inherited || there.inherited);
+    !free && here.lies(there, limits.kilometres_apart) == Lie::Far
+}
+
+fn score(case: &Case, (a, b): (&Profile, &Profile), rare: &dyn Fn(&str) -> f64, worded: &dyn Fn(&str) -> f64) -> f64 {
+    let weights = &case.knowledge.within;
+    let mut score = topic(case, a, b);
+    if let (Some(here), Some(there)) = (&a.place, &b.place) {
+        let half = if here.inherited || there.inherited { 0.5 } else { 1.0 };
+        score += half
+            * match here.lies(there, case.knowledge.limits.kilometres_apart) {
+                Lie::Same => weights.place_same,
+                Lie::Near => weights.place_near,
+                Lie::Far | Lie::Unknown => 0.0,
+            };
+    }
+    let days = a.days.zip(b.days).or_else(|| a.local_days.zip(b.local_days));
+    if days.is_some_and(|(a, b)| gap(a, b) == 0) {
+        score += weights.time_same;
+    }
+    let shared: f64 = a.actors.intersection(&b.actors).map(|key| rare(key)).sum();
+    score += weights.actor_shared * shared.min(2.0);
+    let common: f64 = a.stems.intersection(&b.stems).map(|key| worded(key)).sum();
+    score += weights.wording_shared * common.min(3.0);
+    if a.background != b.background {
+        score += weights.background;
+    }
+    score
+        + if a.sentence == b.sentence {
+            weights.same_sentence
+        } else if a.paragraph.abs_diff(b.paragraph) <= 1 {
+            weights.near_by
+        } else if b.span.start.abs_diff(a.span.end) > 2000 {
+            weights.far_off
+        } else {
+            0.0
+        }
+}
+
+fn topic(case: &Case, a: &Profile, b: &Profile) -> f64 {
+    let (knowledge, weights) = (case.knowledge, &case.knowledge.within);
+    let dependent = |one: &Profile| knowledge.topics.dependent.contains(one.topic());
+    if a.topic() == b.topic() {
+        let same = a.frame.zip(b.frame).is_some_and(|(a, b)| a.name == b.name);
+        return weights.topic_same + if same { weights.frame_same } else { 0.0 };
+    }
+    if knowledge.companions(a.topic(), b.topic()) {
+        return weights.topic_companion;
+    }
+    let names =
+        |one: &Profile, other: &Profile| one.stems.iter().any(|stem| knowledge.names_topic(stem, other.topic()));
+    match (dependent(a), dependent(b)) {
+        (false, false) => weights.topic_apart,
+        (true, false) => weights.topic_dependent + if names(a, b) { weights.mention } else { 0.0 },
+        (false, true) => weights.topic_dependent + if names(b, a) { weights.mention } else { 0.0 },
+        (true, true) => 0.0,
+    }
+}
+
+/// Whether an outlet sets a claim against what stands before it: its sentence, or the words right before it, begin with a
+/// word of contrast.
+pub(crate) fn contrasts(case: &Case, report: &Report, claim: &Claim) -> bool {
+    let points = variorum_record::CodePoints::new(&report.text);
+    let before = points.slice(variorum_record::Span::new(claim.start.saturating_sub(240), claim.start));
+    let head = before.rfind(['.', '!', '?', '\n', ';']).map_or(before, |at| &before[at + 1..]);
+    let head = format!("{head}{}", claim.quote.chars().take(24).collect::<String>());
+    let head = format!(" {} ", crate::wording::words(&head).take(3).collect::<Vec<_>>().join(" "));
+    case.knowledge.words.contrast.iter().any(|word| head.starts_with(&format!(" {word} ")))
+}
