@@ -8,14 +8,14 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::Error;
 use crate::outlines::{Degrees, outlines};
-use crate::page::index::Index;
+use crate::page::{Index, number};
 use crate::plain::{Plain, clipped};
 use spots::Spot;
 
 /// Width of the drawing in its own units, chosen so that its letters stay readable on a telephone.
-pub(crate) const WIDTH: f64 = 420.0;
+pub(crate) const WIDTH: f64 = 360.0;
 /// Greatest and least height.
-const HEIGHTS: (f64, f64) = (260.0, 400.0);
+const HEIGHTS: (f64, f64) = (240.0, 380.0);
 /// Kilometres of a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.32;
 /// The map shows at least so many degrees of latitude, else a single event would stand on an empty sheet.
@@ -70,6 +70,7 @@ pub(crate) fn figure(index: &Index) -> Result<Markup, Error> {
     spots::settle(&mut spots, &view);
     let names = labels::places(&spots, &view);
     let outlines = outlines()?;
+    let taken: Vec<labels::Frame> = names.iter().map(|name| name.frame).collect();
     let box_ = format!("0 0 {WIDTH} {:.0}", view.height);
     Ok(html! {
         figure.map {
@@ -77,7 +78,7 @@ pub(crate) fn figure(index: &Index) -> Result<Markup, Error> {
                 title id="map-title" { "Map of the events" }
                 desc id="map-text" { (Plain(&description(&spots))) }
                 rect.sea width=(WIDTH) height=(format!("{:.0}", view.height)) {}
-                (ground::draw(outlines, &view))
+                (ground::draw(outlines, &view, taken))
                 @for spot in &spots { (uncertainty(spot, &view)) }
                 @for spot in &spots { (leader(spot, &view)) }
                 @for name in &names {
@@ -88,10 +89,10 @@ pub(crate) fn figure(index: &Index) -> Result<Markup, Error> {
             }
             figcaption {
                 "Circles grow with the number of claims. Numbered circles are the contested events of the list; a circle with a plus sign stands for "
-                "the other events of a place. A dashed ring shows how uncertain a place is. Outlines: Natural Earth."
+                "the other events of a place. A dashed ring shows how uncertain a place is. Outlines: Natural Earth; the borders are those that it draws, and no one's claim here."
                 @if !placed.elsewhere.is_empty() {
                     details {
-                        summary { (placed.elsewhere.len()) " events are not on the map" }
+                        summary { "Not on the map: " (number(placed.elsewhere.len(), "event", "events")) }
                         ul { @for event in &placed.elsewhere { li {
                             a href=(format!("#{}", event.event_id)) { (Plain(&clipped(&event.title, 140))) }
                             ", " (spots::why_not_drawn(event))

@@ -6,7 +6,7 @@
 mod claim;
 mod dispute;
 mod event;
-pub(crate) mod index;
+mod index;
 mod marked;
 mod names;
 mod report;
@@ -20,7 +20,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use variorum_record::Tables;
 
 use crate::{Error, map};
-use index::Index;
+pub(crate) use index::{Index, place_anchor};
+pub(crate) use words::number;
 
 const STYLE: &str = include_str!("style.css");
 

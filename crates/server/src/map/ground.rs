@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::labels::{Frame, overlap};
 use super::{Point, View, WIDTH};
 use crate::outlines::{Degrees, Outlines};
 use crate::plain::Plain;
@@ -11,7 +12,8 @@ const MARGIN: f64 = 6.0;
 /// Points nearer than this to the last one drawn are left out.
 const FINENESS: f64 = 0.7;
 
-pub(super) fn draw(outlines: &Outlines, view: &View) -> Markup {
+/// Draws what lies in the view; names of countries keep off the frames that are taken.
+pub(super) fn draw(outlines: &Outlines, view: &View, mut taken: Vec<Frame>) -> Markup {
     let countries: Vec<(String, Vec<Vec<Point>>)> = outlines
         .countries
         .iter()
@@ -28,7 +30,7 @@ pub(super) fn draw(outlines: &Outlines, view: &View) -> Markup {
             @if !lakes.is_empty() { path.lake d=(lakes) {} }
             @if !rivers.is_empty() { path.river d=(rivers) {} }
             @for (name, rings) in &countries {
-                @if let Some([x, y]) = label(name, rings, view) {
+                @if let Some([x, y]) = label(name, rings, view, &mut taken) {
                     text.country x=(format!("{x:.0}")) y=(format!("{y:.0}")) { (Plain(name)) }
                 }
             }
@@ -107,14 +109,20 @@ fn path(points: &[Point], closed: bool) -> String {
 }
 
 /// Where a country's name stands: the centroid of its largest visible part, if the name fits there.
-fn label(name: &str, rings: &[Vec<Point>], view: &View) -> Option<Point> {
+fn label(name: &str, rings: &[Vec<Point>], view: &View, taken: &mut Vec<Frame>) -> Option<Point> {
     let seen = |ring: &Vec<Point>| {
         ring.iter().map(|p| [p[0].clamp(0.0, WIDTH), p[1].clamp(0.0, view.height)]).collect::<Vec<Point>>()
     };
     let (area, [x, y]) = rings.iter().map(seen).map(|ring| centroid(&ring)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let half = name.chars().count() as f64 * 3.6;
+    // Half the width of the name in the letters that the style sheet gives to a narrow screen.
+    let half = name.chars().count() as f64 * 3.5;
     let fits = area > half * half * 1.6 && (half..WIDTH - half).contains(&x) && (12.0..view.height - 20.0).contains(&y);
-    fits.then_some([x, y])
+    let frame = [x - half, y - 8.0, x + half, y + 3.0];
+    if !fits || taken.iter().any(|other| overlap(&frame, other)) {
+        return None;
+    }
+    taken.push(frame);
+    Some([x, y])
 }
 
 /// Area and centroid of a ring by the shoelace formula.

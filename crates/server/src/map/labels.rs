@@ -9,15 +9,16 @@ pub(super) struct Label {
     pub(super) text: String,
     pub(super) at: Point,
     pub(super) anchor: &'static str,
+    pub(super) frame: Frame,
     /// Whether there is room for it only where letters are small.
     pub(super) wide_only: bool,
 }
 
 /// A rectangle: left, top, right, bottom.
-type Frame = [f64; 4];
+pub(super) type Frame = [f64; 4];
 
 /// Height of the letters on a narrow screen and on a wide one, as the style sheet has them.
-const LETTERS: [f64; 2] = [11.0, 8.5];
+const LETTERS: [f64; 2] = [11.5, 8.6];
 
 /// Places the name of each place, most claimed first: first with the letters of a narrow screen, then with smaller ones.
 pub(super) fn places(spots: &[Spot], view: &View) -> Vec<Label> {
@@ -35,7 +36,7 @@ pub(super) fn places(spots: &[Spot], view: &View) -> Vec<Label> {
             }
             if let Some((at, anchor, frame)) = room(spot, &text, letters, view, &taken) {
                 taken.push(frame);
-                labels.push(Label { text: text.into_owned(), at, anchor, wide_only });
+                labels.push(Label { text: text.into_owned(), at, anchor, frame, wide_only });
             }
         }
     }
@@ -67,6 +68,6 @@ fn room(spot: &Spot, text: &str, letters: f64, view: &View, taken: &[Frame]) -> 
     })
 }
 
-fn overlap(a: &Frame, b: &Frame) -> bool {
+pub(super) fn overlap(a: &Frame, b: &Frame) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }

@@ -7,7 +7,7 @@ use variorum_record::grades::WherePrec;
 
 use super::{Point, View, WIDTH};
 use crate::outlines::Degrees;
-use crate::page::index::{Index, place_anchor};
+use crate::page::{Index, place_anchor};
 
 /// More circles than this hide one another; the rest is found in the list of events.
 const MOST_CONTESTED: usize = 30;

@@ -44,7 +44,10 @@ pub(super) fn chain(index: &Index, claim: &Claim) -> Markup {
 /// The sentence as a link into its report.
 pub(super) fn sentence(claim: &Claim) -> Markup {
     html! {
-        a.sentence href=(format!("#{}", claim.claim_id)) { q { (isolated(&clipped(&claim.quote, LONGEST_QUOTE))) } }
+        a.sentence href=(format!("#{}", claim.claim_id)) {
+            // A quotation that has its own marks needs no others.
+            q.bare[claim.quote.starts_with(['“', '"', '«', '„'])] { (isolated(&clipped(&claim.quote, LONGEST_QUOTE))) }
+        }
     }
 }
 

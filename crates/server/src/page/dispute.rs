@@ -36,7 +36,7 @@ fn column(index: &Index, reading: &Reading) -> Markup {
             p.value { (isolated(&clipped(&reading.value, 200))) }
             div.weight role="img" aria-label=(format!("weight {percent} per cent")) { span style=(format!("width:{percent}%")) {} }
             p.quiet {
-                (words::number(reading.independent_sources as usize, "independent source", "independent sources"))
+                (words::number_first(reading.independent_sources as usize, "independent source", "independent sources"))
                 ", weight " (format!("{:.2}", reading.weight))
             }
             (sources(index, &reading.source_ids))
@@ -45,7 +45,7 @@ fn column(index: &Index, reading: &Reading) -> Markup {
             }
             @if !folded.is_empty() {
                 details {
-                    summary { (words::number(folded.len(), "more sentence", "more sentences")) }
+                    summary { (words::number_first(folded.len(), "more sentence", "more sentences")) }
                     ul.sentences { @for claim in folded { (sentence(index, claim)) } }
                 }
             }

@@ -28,12 +28,12 @@ pub(super) fn header(index: &Index) -> Markup {
             p.brand { "Variorum" }
             h1 { "Who claims what happened, and who denies it" }
             p.lead {
-                (words::number(tables.reports.len(), "report", "reports")) @if let Some(period) = period(tables.reports.iter()) { " published " (period) }
+                (words::number_first(tables.reports.len(), "report", "reports")) @if let Some(period) = period(tables.reports.iter()) { " published " (period) }
                 ": " (words::number(tables.claims.len(), "claim", "claims")) " by " (words::number(tables.sources.len(), "source", "sources"))
                 " on " (words::number(tables.events.len(), "event", "events")) ". "
-                (words::number(index.contested, "event is", "events are")) " contested, with "
+                (words::number_first(index.contested, "event is", "events are")) " contested, with "
                 (words::number(tables.disputes.len(), "dispute", "disputes")) "."
-                @if skipped > 0 { " " (words::number(skipped, "report was", "reports were")) " kept but not analysed." }
+                @if skipped > 0 { " " (words::number_first(skipped, "report was", "reports were")) " kept but not analysed." }
             }
             details.how {
                 summary { "How to read this page" }
@@ -102,7 +102,7 @@ pub(super) fn order_note(index: &Index) -> Markup {
 
 pub(super) fn other_note(index: &Index) -> Markup {
     let other = index.ranked.len() - index.contested;
-    html! { p.quiet { (words::number(other, "event", "events")) " without a dispute, the most reported first." } }
+    html! { p.quiet { (words::number_first(other, "event", "events")) " without a dispute, the most reported first." } }
 }
 
 pub(super) fn reports_by_date<'t>(index: &Index<'t>) -> Vec<&'t Report> {

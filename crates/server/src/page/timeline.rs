@@ -16,6 +16,8 @@ use crate::plain::{Plain, clipped};
 const COARSEST_DAYS: i64 = 62;
 /// So many empty days part two periods.
 const GAP_DAYS: i64 = 60;
+/// Days nearer to the right end than this, in per mille, have no room for their name.
+const LAST_LABEL: f64 = 860.0;
 /// Rows shown before the rest of a period is folded away.
 const ROWS_SHOWN: usize = 24;
 
@@ -37,7 +39,7 @@ pub(super) fn section(index: &Index) -> Markup {
             @for period in &periods { (drawing(index, period)) }
             @if !told.is_empty() {
                 details {
-                    summary { (words::number(told.len(), "event", "events")) " without a day" }
+                    summary { (words::number_first(told.len(), "event", "events")) " without a day" }
                     ul { @for event in &told { li {
                         a href=(format!("#{}", event.event_id)) { (Plain(&clipped(&event.title, 160))) }
                         span.quiet { ", " @match &event.time { Some(time) => (words::when(time)), None => "no date known" } }
@@ -125,12 +127,12 @@ fn drawing(index: &Index, period: &[Dated]) -> Markup {
     html! {
         div.period {
             h3 { (name(first)) @if name(first) != name(last) { " to " (name(last)) } }
-            div.axis aria-hidden="true" { @for tick in axis.ticks() {
+            div.axis aria-hidden="true" { @for tick in axis.ticks().into_iter().filter(|tick| axis.at(*tick) < LAST_LABEL) {
                 span style=(format!("left:{:.1}%", axis.at(tick) / 10.0)) { (words::short_day(tick)) }
             } }
             ol.rows { @for dated in shown { (row(index, axis, dated)) } }
             @if !folded.is_empty() {
-                details { summary { (words::number(folded.len(), "more event", "more events")) } ol.rows { @for dated in folded { (row(index, axis, dated)) } } }
+                details { summary { (words::number_first(folded.len(), "more event", "more events")) } ol.rows { @for dated in folded { (row(index, axis, dated)) } } }
             }
         }
     }

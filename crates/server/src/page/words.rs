@@ -19,12 +19,21 @@ pub(super) fn short_day(date: Date) -> String {
 }
 
 /// "one event", "3 events".
-pub(super) fn number(count: usize, one: &str, many: &str) -> String {
+pub(crate) fn number(count: usize, one: &str, many: &str) -> String {
     match count {
         0 => format!("no {many}"),
         1 => format!("one {one}"),
         _ => format!("{} {many}", grouped(count as u64)),
     }
+}
+
+/// The same at the beginning of a sentence.
+pub(super) fn number_first(count: usize, one: &str, many: &str) -> String {
+    let mut text = number(count, one, many);
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// Digits in groups of three: "12,500".
