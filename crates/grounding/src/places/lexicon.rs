@@ -59,6 +59,7 @@ struct Verbs {
     origin: BTreeSet<String>,
     destination: BTreeSet<String>,
     speech: BTreeSet<String>,
+    witness: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -188,6 +189,11 @@ impl Lexicon {
 
     pub(super) fn goes(&self, lemma: &str) -> bool {
         self.file.verb.destination.contains(lemma)
+    }
+
+    /// "see", "witness": verbs that make a place the scene though it is their subject.
+    pub(super) fn witnesses(&self, lemma: &str) -> bool {
+        self.file.verb.witness.contains(lemma)
     }
 
     pub(super) fn speaks(&self, lemma: &str) -> bool {

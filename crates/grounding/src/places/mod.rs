@@ -1,15 +1,23 @@
 //! Where: the names of places in a report resolved with a gazetteer, relative places computed, claims placed.
 
+mod claim_place;
 mod error;
 mod fold;
 mod gazetteer;
 mod geodesy;
+mod find;
 mod lexicon;
+mod mention;
 mod rank;
+mod relative;
+mod resolve;
 
+pub use self::claim_place::place_of_claim;
 pub use self::error::PlacesError;
 pub use self::fold::{fold, spellings};
 pub use self::gazetteer::{Candidate, Feature, Gazetteer, Match, Place, PlaceId, Sources, build};
 pub use self::geodesy::Point;
 pub use self::lexicon::{CountryWords, Lexicon, WrittenPlace};
+pub use self::mention::{Naming, PlaceMention};
 pub use self::rank::{PlaceName, Sense, Weights, rank};
+pub use self::resolve::resolve;

@@ -128,10 +128,12 @@ struct Group {
     options: Vec<Choice>,
 }
 
-/// Chooses a place for each name, or none. The result for a name does not depend on the order of `names`.
+/// Chooses a place for each name, or none. The result for a name does not depend on the order of `names`; adjectives of
+/// countries are read in `scope` only, which is the article without the page around it.
 #[must_use]
 pub fn rank(
     text: &CodePoints<'_>,
+    scope: &[Span],
     names: &[PlaceName],
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
@@ -141,7 +143,7 @@ pub fn rank(
     order.sort_by_key(|at| (names[*at].span, *at));
     let sorted: Vec<&PlaceName> = order.iter().map(|at| &names[*at]).collect();
     let keys: Vec<String> = sorted.iter().map(|name| fold(&name.text)).collect();
-    let context = Context::read(text, &sorted, gazetteer, lexicon);
+    let context = Context::read(text, scope, &sorted, gazetteer, lexicon);
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     for (at, key) in keys.iter().enumerate() {
         let group = groups.entry(key).or_insert_with(|| Group {
@@ -288,9 +290,10 @@ struct Around {
 }
 
 impl Context {
-    fn read(text: &CodePoints<'_>, names: &[&PlaceName], gazetteer: &Gazetteer, lexicon: &Lexicon) -> Self {
+    fn read(text: &CodePoints<'_>, scope: &[Span], names: &[&PlaceName], gazetteer: &Gazetteer, lexicon: &Lexicon) -> Self {
         let mut adjectives: BTreeMap<PlaceId, f64> = BTreeMap::new();
-        for word in text.text().split(|letter: char| !letter.is_alphanumeric()).filter(|word| starts_upper(word)) {
+        let words = scope.iter().flat_map(|span| text.slice(*span).split(|letter: char| !letter.is_alphanumeric()));
+        for word in words.filter(|word| starts_upper(word)) {
             if let Some(country) = gazetteer.adjective(word) {
                 *adjectives.entry(country).or_default() += 1.0;
             }
