@@ -1,5 +1,28 @@
 //! Text to sentences, tokens, tags, trees and names; nothing about conflict.
+//!
+//! ```text
+//! body ─ paragraphs ─ tokens ─ sentences ─ pieces ─ batch ─ network ─┬─ lemma
+//!                                                                    ├─ tree
+//!                                                                    └─ names
+//! ```
+//!
+//! [`LanguageModel`] walks that way; each step is a file of its own. Words and trees follow Universal Dependencies for
+//! English, as the English Web Treebank (EWT) writes them.
 
+mod abbreviations;
 pub mod annotation;
+mod batch;
+pub mod conllu;
+mod labels;
+mod lemma;
+mod model;
+mod names;
+mod network;
+pub mod paragraphs;
+mod pieces;
+pub mod sentences;
+pub mod tokens;
+mod tree;
 
 pub use annotation::{AnnotatedText, Name, NameKind, Sentence, Token, Upos};
+pub use model::{LanguageError, LanguageModel};

@@ -1,0 +1,285 @@
+//! The language model: its files, and the way from a text to its reading.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rten::ThreadPool;
+use sha2::{Digest, Sha256};
+use variorum_record::{CodePoints, Span};
+
+use crate::annotation::{AnnotatedText, Sentence, Token};
+use crate::batch::batches;
+use crate::labels::Labels;
+use crate::network::{Network, Pieces, Scores};
+use crate::pieces::{Casing, WordPieces};
+use crate::sentences::Boundaries;
+use crate::{paragraphs, tokens, tree};
+
+/// Longest sentence that is read as one, in pieces; a longer one is read in parts, cut at punctuation.
+///
+/// Below the encoder's own limit because tree scores grow with the square of the length.
+const LONGEST_SENTENCE: usize = 254;
+
+/// Why a language model cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LanguageError {
+    /// A file of the model is missing or unreadable.
+    #[error("cannot read {path}: {source}; a model folder holds model.onnx, labels.json and vocab.txt")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// `vocab.txt` lacks a special piece.
+    #[error("vocab.txt lacks [CLS], [SEP] or [UNK]; take the file that was exported with the model")]
+    Vocabulary,
+    /// `labels.json` cannot be used.
+    #[error("labels.json: {0}; take the file that was exported with the model")]
+    Labels(String),
+    /// `model.onnx` cannot be used.
+    #[error("model.onnx: {0}; export the model again")]
+    Network(String),
+}
+
+/// A model that reads English text. Shared between threads: every call reads with threads of its own.
+pub struct LanguageModel {
+    network: Network,
+    labels: Labels,
+    pieces: WordPieces,
+    boundaries: Boundaries,
+    fingerprint: String,
+    workers: Workers,
+}
+
+impl LanguageModel {
+    /// The model that the program carries.
+    ///
+    /// `threads` is the number of threads that one call may use; callers that read several reports at once give 1.
+    ///
+    /// # Errors
+    /// [`LanguageError`] where the built-in files do not fit one another.
+    pub fn shipped(threads: usize) -> Result<Self, LanguageError> {
+        Self::new(
+            include_bytes!("../../../models/english/model.onnx").to_vec(),
+            include_bytes!("../../../models/english/labels.json"),
+            include_str!("../../../models/english/vocab.txt"),
+            threads,
+        )
+    }
+
+    /// The model in a folder with `model.onnx`, `labels.json` and `vocab.txt`.
+    ///
+    /// # Errors
+    /// [`LanguageError`] where a file is missing or does not fit the others.
+    pub fn load(folder: &Path, threads: usize) -> Result<Self, LanguageError> {
+        let read = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|source| LanguageError::File { path, source })
+        };
+        let vocabulary = read("vocab.txt")?;
+        let vocabulary = str::from_utf8(&vocabulary).map_err(|_| LanguageError::Vocabulary)?;
+        Self::new(read("model.onnx")?, &read("labels.json")?, vocabulary, threads)
+    }
+
+    fn new(onnx: Vec<u8>, labels: &[u8], vocabulary: &str, threads: usize) -> Result<Self, LanguageError> {
+        let boundaries = Boundaries::shipped();
+        let mut hash = Sha256::new();
+        for part in [onnx.as_slice(), labels, vocabulary.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        hash.update(boundaries.fingerprint().to_le_bytes());
+        let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let model = Self {
+            network: Network::load(onnx)?,
+            labels: Labels::parse(labels)?,
+            pieces: WordPieces::parse(vocabulary).ok_or(LanguageError::Vocabulary)?,
+            boundaries,
+            fingerprint,
+            workers: Workers { threads: threads.max(1), idle: Mutex::default() },
+        };
+        // A graph that does not fit its labels is found here, not in the middle of a report.
+        let (one, two) = (model.encode(["Probe"].into_iter()), model.encode(["A", "probe", "."].into_iter()));
+        model.network.run(&[&one, &two], &model.labels, &model.workers.take())?;
+        Ok(model)
+    }
+
+    /// A hash of everything that decides what is read: weights, labels, vocabulary, sentence boundaries (64 hex digits).
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Reads the `body` spans of `text`; what lies outside is not looked at.
+    ///
+    /// The result depends on `text` and `body` alone, never on threads or on other calls.
+    #[must_use]
+    pub fn annotate(&self, text: &str, body: &[Span]) -> AnnotatedText {
+        let points = CodePoints::new(text);
+        let mut sentences = Vec::new();
+        for (paragraph, lines) in paragraphs::paragraphs(&points, body).into_iter().enumerate() {
+            let tokens = tokens::tokens(&text[lines.clone()]);
+            for range in self.boundaries.sentences(&text[lines.clone()], &tokens) {
+                let words = tokens[range].iter().map(|word| {
+                    let (start, end) = (lines.start + word.start, lines.start + word.end);
+                    (&text[start..end], Span::new(points.at_byte(start), points.at_byte(end)))
+                });
+                sentences.push(Unread { paragraph, words: words.collect() });
+            }
+        }
+        self.read(sentences)
+    }
+
+    /// Reads sentences that are cut into words already; every sentence stands as if its words were joined by spaces.
+    #[must_use]
+    pub fn annotate_tokens(&self, sentences: &[Vec<String>]) -> AnnotatedText {
+        let mut at = 0;
+        let unread = sentences.iter().enumerate().filter(|(_, words)| !words.is_empty());
+        let unread = unread.map(|(paragraph, words)| {
+            let place = |word: &String| {
+                let start = at;
+                at += word.chars().count() as u32 + 1;
+                Span::new(start, at - 1)
+            };
+            let spans: Vec<Span> = words.iter().map(place).collect();
+            Unread { paragraph, words: words.iter().map(String::as_str).zip(spans).collect() }
+        });
+        self.read(unread.collect())
+    }
+
+    /// Reads sentences on a thread of its own.
+    ///
+    /// A call may come from a thread pool: were the network's pool entered from there, the caller would take up other
+    /// work while it waits, and read a second report inside the first.
+    fn read(&self, sentences: Vec<Unread<'_>>) -> AnnotatedText {
+        if sentences.is_empty() {
+            return AnnotatedText::default();
+        }
+        let sentences: Vec<Unread<'_>> = sentences.into_iter().flat_map(|sentence| self.in_parts(sentence)).collect();
+        let pool = self.workers.take();
+        let work = || pool.run(|| self.read_batches(&sentences, &pool));
+        let outcome = std::thread::scope(|scope| scope.spawn(work).join());
+        self.workers.give_back(pool);
+        match outcome {
+            Ok(sentences) => AnnotatedText { sentences },
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+
+    fn read_batches(&self, unread: &[Unread<'_>], pool: &Arc<ThreadPool>) -> Vec<Sentence> {
+        let encoded: Vec<Pieces> = unread.iter().map(|one| self.encode(one.words.iter().map(|word| word.0))).collect();
+        let lengths: Vec<usize> = encoded.iter().map(|pieces| pieces.ids.len()).collect();
+        let mut read: Vec<Option<Sentence>> = vec![None; unread.len()];
+        for batch in batches(&lengths) {
+            let pieces: Vec<&Pieces> = batch.iter().map(|&at| &encoded[at]).collect();
+            let scores = self.network.run(&pieces, &self.labels, pool);
+            // The graph was run at load: what is left to fail is memory.
+            let scores = scores.expect("a network that answered when it was loaded answers every batch");
+            for (row, &at) in batch.iter().enumerate() {
+                read[at] = Some(self.decode(&unread[at], &scores, row));
+            }
+        }
+        read.into_iter().flatten().collect()
+    }
+
+    fn encode<'w>(&self, words: impl Iterator<Item = &'w str>) -> Pieces {
+        let mut pieces = Pieces { ids: vec![self.pieces.begin], case: vec![Casing::None as i32], firsts: Vec::new() };
+        for word in words {
+            pieces.firsts.push(pieces.ids.len() as i32);
+            self.pieces.push(word, &mut pieces.ids);
+            pieces.case.resize(pieces.ids.len(), Casing::of(word) as i32);
+        }
+        pieces.ids.push(self.pieces.end);
+        pieces.case.push(Casing::None as i32);
+        pieces
+    }
+
+    /// A sentence as it is, or in parts of at most [`LONGEST_SENTENCE`] pieces, cut after the last punctuation that fits.
+    fn in_parts<'t>(&self, sentence: Unread<'t>) -> Vec<Unread<'t>> {
+        let limit = LONGEST_SENTENCE.min(self.labels.max_pieces);
+        // A piece has at least one byte: most sentences are seen to fit without counting.
+        if sentence.words.iter().map(|word| word.0.len()).sum::<usize>() <= limit {
+            return vec![sentence];
+        }
+        let mut counts = Vec::with_capacity(sentence.words.len());
+        let mut ids = Vec::new();
+        for (word, _) in &sentence.words {
+            ids.clear();
+            self.pieces.push(word, &mut ids);
+            counts.push(ids.len());
+        }
+        let mut parts = Vec::new();
+        let mut start = 0;
+        while start < counts.len() {
+            let mut total = 0;
+            let fits = counts[start..].iter().take_while(|&&count| {
+                total += count;
+                total <= limit
+            });
+            let end = start + fits.count();
+            let is_break = |at: &usize| matches!(sentence.words[*at].0, ";" | ":" | "," | "." | "–" | "—" | "--" | ")");
+            let cut = if end < counts.len() { (start + (end - start) / 2..end).rev().find(is_break) } else { None };
+            let end = cut.map_or(end, |at| at + 1);
+            parts.push(Unread { paragraph: sentence.paragraph, words: sentence.words[start..end].to_vec() });
+            start = end;
+        }
+        parts
+    }
+
+    fn decode(&self, unread: &Unread<'_>, scores: &Scores, row: usize) -> Sentence {
+        let words = unread.words.len();
+        let heads = tree::heads(&scores.arcs(row, words), words);
+        let token = |(at, &(text, span)): (usize, &(&str, Span))| Token {
+            text: text.to_owned(),
+            span,
+            lemma: self.labels.lemma[highest(scores.lemma.word(row, at))].apply(text),
+            upos: self.labels.upos[highest(scores.upos.word(row, at))],
+            feats: self.labels.feats[highest(scores.feats.word(row, at))].clone(),
+            head: heads[at],
+            deprel: self.labels.rel[self.relation(scores, row, at, heads[at])].clone(),
+        };
+        let tokens: Vec<Token> = unread.words.iter().enumerate().map(token).collect();
+        Sentence {
+            span: Span::new(tokens[0].span.start, tokens[words - 1].span.end),
+            paragraph: unread.paragraph,
+            names: self.labels.names.decode(scores.names.sentence(row, words)),
+            tokens,
+        }
+    }
+
+    /// The best relation to the chosen head; `root` goes to the root and to nothing else.
+    fn relation(&self, scores: &Scores, row: usize, word: usize, head: Option<usize>) -> usize {
+        let Some(head) = head else { return self.labels.root };
+        let score = |relation: usize| scores.rel[[row, word, relation, head + 1]];
+        let others = (0..self.labels.rel.len()).filter(|&relation| relation != self.labels.root);
+        others.reduce(|best, next| if score(next) > score(best) { next } else { best }).unwrap_or(self.labels.root)
+    }
+}
+
+/// A sentence before the network has seen it.
+struct Unread<'t> {
+    paragraph: usize,
+    words: Vec<(&'t str, Span)>,
+}
+
+fn highest(scores: &[f32]) -> usize {
+    scores.iter().enumerate().fold(0, |best, (at, score)| if *score > scores[best] { at } else { best })
+}
+
+/// Thread pools of the network, one for each call under way.
+struct Workers {
+    threads: usize,
+    idle: Mutex<Vec<Arc<ThreadPool>>>,
+}
+
+impl Workers {
+    fn take(&self) -> Arc<ThreadPool> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(self.threads)))
+    }
+
+    fn give_back(&self, pool: Arc<ThreadPool>) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+    }
+}
