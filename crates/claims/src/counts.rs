@@ -205,7 +205,8 @@ fn category(
             return Some((category, of));
         }
     }
-    if let Some(category) = befallen(page, sentence, anchor) {
+    let person = noun.is_none_or(|noun| is_person(page, sentence, noun));
+    if let Some(category) = befallen(page, sentence, anchor).filter(|_| person) {
         return Some((category, of));
     }
     let noun = noun?;
@@ -235,6 +236,16 @@ fn category(
         return None;
     }
     Some((tree::lemma(sentence, noun), of))
+}
+
+/// Whether those counted can be killed, captured or displaced at all: "captured several districts" counts districts.
+fn is_person(page: &Page<'_>, sentence: &Sentence, noun: usize) -> bool {
+    let kind = sentence.name_at(noun).map(|name| name.kind);
+    page.lexicon.persons.contains(&tree::lemma(sentence, noun))
+        || collective(sentence, noun)
+        || matches!(sentence.tokens[noun].upos, Upos::Num | Upos::Pron | Upos::Adj | Upos::Propn)
+        || matches!(kind, Some(NameKind::Group | NameKind::Person | NameKind::Organization))
+        || page.lexicon.informants.people.contains(&tree::lemma(sentence, noun))
 }
 
 /// "two deaths", "four wounded".

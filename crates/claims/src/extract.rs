@@ -20,8 +20,9 @@ const LEAST_WORDS: usize = 3;
 /// Claims come without entities, resolved places and dates: grounding fills those.
 #[must_use]
 pub fn extract(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<Claim> {
+    let text = &lexicon.relemmatized(text);
     let points = CodePoints::new(&report.text);
-    let quotations = quotations(report, text, &points);
+    let quotations = quotations(text, &points);
     let page = Page { text, points, lexicon, quotations };
     let acts = attribution::acts(&page);
     let mut claims = Vec::new();
@@ -34,7 +35,7 @@ pub fn extract(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<
 }
 
 /// Quotations, paragraph by paragraph.
-fn quotations(report: &Report, text: &AnnotatedText, points: &CodePoints<'_>) -> Vec<quotation::Quotation> {
+fn quotations(text: &AnnotatedText, points: &CodePoints<'_>) -> Vec<quotation::Quotation> {
     let mut paragraphs: BTreeMap<usize, Span> = BTreeMap::new();
     for sentence in &text.sentences {
         paragraphs
@@ -42,7 +43,6 @@ fn quotations(report: &Report, text: &AnnotatedText, points: &CodePoints<'_>) ->
             .and_modify(|span| *span = span.cover(sentence.span))
             .or_insert(sentence.span);
     }
-    let _ = report;
     paragraphs
         .into_values()
         .flat_map(|span| {

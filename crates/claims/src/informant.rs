@@ -31,7 +31,8 @@ pub(crate) fn read(
     let token = &sentence.tokens[head];
     let lemma = tree::lemma(sentence, head);
     if matches!(token.upos, Upos::Punct | Upos::Num | Upos::Adp | Upos::Adv | Upos::Sym)
-        || matches!(lemma.as_str(), "it" | "there" | "which" | "what" | "that" | "this") && token.upos == Upos::Pron
+        || matches!(token.text.to_lowercase().as_str(), "it" | "there" | "which" | "what" | "that" | "this")
+            && token.upos == Upos::Pron
     {
         return None;
     }
@@ -139,7 +140,7 @@ fn is_anonymous(sentence: &Sentence, head: usize, lemma: &str, lexicon: &Lexicon
     let token = &sentence.tokens[head];
     match token.upos {
         Upos::Propn => false,
-        Upos::Pron | Upos::Det | Upos::Adj => lexicon.informants.plain.contains(lemma),
+        Upos::Pron | Upos::Det | Upos::Adj => lexicon.informants.plain.contains(&token.text.to_lowercase()),
         _ => {
             let people = lexicon.informants.people.contains(lemma) || lexicon.persons.contains(lemma);
             let documents = lexicon.informants.documents.contains(lemma);

@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 use thiserror::Error;
+use variorum_language::{AnnotatedText, Upos};
 use variorum_record::Stance;
 use variorum_record::acled::SubEvent;
 use variorum_record::plover::{PloverMode, PloverType};
 
 use crate::frames::Frame;
+use crate::inflection::{Inflections, Irregular};
 use crate::numbers::NumberWords;
 
 /// A data file that cannot be used.
@@ -218,6 +220,7 @@ pub struct Lexicon {
     by_noun: HashMap<String, Vec<usize>>,
     /// Number words.
     pub numbers: NumberWords,
+    inflections: Inflections,
 }
 
 fn read<'t, T: Deserialize<'t>>(file: &'static str, text: &'t str) -> Result<T, LexiconError> {
@@ -269,14 +272,15 @@ impl Lexicon {
             include_str!("../../../data/cues.toml"),
             include_str!("../../../data/frames.toml"),
             include_str!("../../../data/numbers.toml"),
+            include_str!("../../../data/inflections.toml"),
         )
     }
 
-    /// Reads the three files from their texts.
+    /// Reads the four files from their texts.
     ///
     /// # Errors
     /// Where a file is no TOML of the documented shape or names a code that no list has.
-    pub fn parse(cues: &str, frames: &str, numbers: &str) -> Result<Self, LexiconError> {
+    pub fn parse(cues: &str, frames: &str, numbers: &str, inflections: &str) -> Result<Self, LexiconError> {
         let cue_file: CueFile = read("cues.toml", cues)?;
         let frame_file: FrameFile = read("frames.toml", frames)?;
         let mut by_lemma: HashMap<String, Vec<Cue>> = HashMap::new();
@@ -305,7 +309,31 @@ impl Lexicon {
                 by_noun.entry(noun.clone()).or_default().push(at);
             }
         }
+        let numbers: NumberWords = read("numbers.toml", numbers)?;
+        let irregular: Irregular = read("inflections.toml", inflections)?;
+        let declines = &cue_file.declines;
+        let verbs = by_lemma
+            .keys()
+            .chain(by_verb.keys())
+            .chain(cue_file.hedges.verbs.iter())
+            .chain(cue_file.hedges.passives.iter())
+            .chain(&cue_file.doubts.conditions)
+            .chain(&cue_file.expects.verbs)
+            .chain(declines.verbs.iter().chain(&declines.complements).chain(&declines.light))
+            .chain(numbers.categories.iter().flat_map(|category| &category.verbs));
+        let nouns = by_noun
+            .keys()
+            .chain(&frame_file.senses.person)
+            .chain(&frame_file.senses.place)
+            .chain(frames.iter().flat_map(|frame: &Frame| &frame.objects))
+            .chain(&cue_file.doubts.nouns)
+            .chain(&cue_file.informants.people)
+            .chain(&cue_file.informants.documents)
+            .chain(&numbers.casualties)
+            .chain(numbers.categories.iter().flat_map(|category| &category.nouns));
+        let inflections = Inflections::of(verbs, nouns, &irregular);
         Ok(Self {
+            inflections,
             cues: by_lemma,
             noun_cues,
             hedges: cue_file.hedges,
@@ -319,8 +347,28 @@ impl Lexicon {
             frames,
             by_verb,
             by_noun,
-            numbers: read("numbers.toml", numbers)?,
+            numbers,
         })
+    }
+
+    /// The text with the dictionary forms that the data files know in place of the tagger's.
+    #[must_use]
+    pub fn relemmatized(&self, text: &AnnotatedText) -> AnnotatedText {
+        let mut text = text.clone();
+        for token in text.sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens) {
+            let form = token.text.to_lowercase();
+            let known = match token.upos {
+                Upos::Verb | Upos::Aux => self.inflections.verb(&form),
+                Upos::Noun => self.inflections.noun(&form),
+                // Participles stand as adjectives ("is besieged"); only what ends like one is taken for a verb.
+                Upos::Adj => self.inflections.verb(&form).filter(|_| form.ends_with("ed")),
+                _ => None,
+            };
+            if let Some(lemma) = known {
+                token.lemma = lemma.to_owned();
+            }
+        }
+        text
     }
 
     /// What this verb carries with content of this kind.

@@ -6,6 +6,7 @@ mod attribution;
 mod counts;
 mod extract;
 mod frames;
+mod inflection;
 mod informant;
 mod lexicon;
 mod numbers;

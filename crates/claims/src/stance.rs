@@ -154,7 +154,7 @@ fn is_doubted(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
     let adjective = words.nouns.contains(&tree::lemma(sentence, at))
         && sentence.children(at).any(|child| words.adjectives.contains(&tree::lemma(sentence, child)));
     let condition = sentence.children(at).any(|child| {
-        sentence.tokens[child].is("advcl")
+        matches!(sentence.tokens[child].deprel.split(':').next(), Some("advcl" | "acl" | "parataxis" | "dep" | "amod"))
             && words.conditions.contains(&tree::lemma(sentence, child))
             && sentence.children(child).any(|mark| tree::lemma(sentence, mark) == "if")
     });

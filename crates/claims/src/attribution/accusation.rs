@@ -35,7 +35,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     let informant = reported::informant(page, sentence, cue);
     let mut tokens: Vec<usize> = deeds.iter().flat_map(|head| tree::subtree(sentence, *head, &[])).collect();
     if let Some(accused) = tree::passive_subject(sentence, cue) {
-        tokens.extend(tree::subtree(sentence, accused, &[cue]));
+        tokens.extend(tree::subtree(sentence, accused, &[]));
     }
     tokens.sort_unstable();
     tokens.dedup();

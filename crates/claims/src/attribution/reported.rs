@@ -37,7 +37,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     if informant.is_none() && !speaks_without_subject(sentence, cue) {
         return None;
     }
-    let tokens = tree::subtree(sentence, head, &[cue]);
+    let tokens = tree::subtree(sentence, head, &[]);
     let content = pieces(sentence, &tokens);
     if content.is_empty() {
         return None;
@@ -67,6 +67,15 @@ fn content(page: &Page<'_>, sentence: &Sentence, cue: usize, lemma: &str) -> Opt
         |relation: &'static str| sentence.children(cue).filter(move |child| sentence.tokens[*child].is(relation));
     let allowed = |kind: ContentKind| page.lexicon.cue(lemma, kind).is_some();
     if let Some(clause) = child("ccomp").max_by_key(|clause| tree::subtree(sentence, *clause, &[]).len()) {
+        return allowed(ContentKind::Clause).then_some((ContentKind::Clause, clause));
+    }
+    // "was assured by them that …": the clause may be read as an adverbial, its "that" tells.
+    let that = |clause: &usize| {
+        sentence
+            .children(*clause)
+            .any(|mark| sentence.tokens[mark].is("mark") && sentence.tokens[mark].text.eq_ignore_ascii_case("that"))
+    };
+    if let Some(clause) = child("advcl").find(that) {
         return allowed(ContentKind::Clause).then_some((ContentKind::Clause, clause));
     }
     if let Some(infinitive) = child("xcomp").next() {
