@@ -1,0 +1,338 @@
+//! Which expression of time dates a claim: the one that hangs on its trigger, never the one that dates the saying.
+
+use variorum_language::annotation::{AnnotatedText, NameKind, Sentence, Upos};
+use variorum_record::grades::DatePrec;
+use variorum_record::{Claim, ClaimTime, CodePoints, Date, Span, Stance, TimeBasis};
+
+use super::expression::{Expression, Unit};
+use super::words::DateWords;
+use super::{Found, Tense, count, resolve};
+
+/// Words whose infinitive lies ahead: "plans to attack on Monday".
+const AHEAD: &[&str] = &[
+    "go", "plan", "expect", "set", "due", "schedule", "intend", "vow", "promise", "threaten", "hope", "aim", "prepare",
+    "agree", "about",
+];
+const WILL: &[&str] = &["will", "shall", "would", "'ll", "’ll"];
+
+/// Gives every claim its time, where the text says it: the words, and the days where `published` or the words give them.
+pub fn resolve_times(
+    claims: &mut [Claim],
+    text: &AnnotatedText,
+    report_text: &str,
+    published: Option<Date>,
+    words: &DateWords,
+) {
+    let points = CodePoints::new(report_text);
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|at| (claims[*at].trigger.as_ref().map_or(claims[*at].start, |trigger| trigger.start), *at));
+    // The last exact day that the paragraph told of: what "the next day" counts from.
+    let mut told: Option<(usize, Date)> = None;
+    let mut dated: Vec<(usize, usize)> = Vec::new();
+    let mut here: Option<(usize, Vec<Dated>)> = None;
+    for claim_at in order {
+        let Some((sentence_at, trigger)) = seat(&claims[claim_at], text) else { continue };
+        let sentence = &text.sentences[sentence_at];
+        if here.as_ref().is_none_or(|(at, _)| *at != sentence_at) {
+            here = Some((sentence_at, expressions(sentence, &points, words)));
+        }
+        if told.is_some_and(|(paragraph, _)| paragraph != sentence.paragraph) {
+            told = None;
+        }
+        let found = here.as_ref().map_or(&[][..], |(_, found)| found);
+        let claim = &claims[claim_at];
+        let clause = Clause { sentence, trigger, claim };
+        let context = Context { published, told: told.map(|(_, day)| day) };
+        let chosen = clause.choose(found, context, &points).or_else(|| {
+            let before = dated.iter().rev().take_while(|(at, _)| *at + 1 >= sentence_at && *at < sentence_at);
+            let before = before.filter(|(at, _)| text.sentences[*at].paragraph == sentence.paragraph);
+            clause.continued(words, before.map(|(_, earlier)| &claims[*earlier]))
+        });
+        if let Some((time, rule)) = chosen {
+            if let (Some(day), Some(DatePrec::DAY)) = (time.start, time.date_prec) {
+                told = Some((sentence.paragraph, day));
+            }
+            dated.push((sentence_at, claim_at));
+            let claim = &mut claims[claim_at];
+            claim.time = Some(time);
+            claim.read_by.insert("time".to_owned(), rule.to_owned());
+        }
+    }
+}
+
+/// What times are counted from.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    published: Option<Date>,
+    told: Option<Date>,
+}
+
+/// An expression with its place in the tree.
+struct Dated {
+    found: Found,
+    first: usize,
+    end: usize,
+    head: usize,
+}
+
+/// Sentence and token of a claim's trigger; without one, the topmost word of the claim.
+fn seat(claim: &Claim, text: &AnnotatedText) -> Option<(usize, usize)> {
+    let span = claim.trigger.as_ref().map_or(claim.span(), |trigger| Span::new(trigger.start, trigger.end));
+    let at = text.sentences.iter().position(|sentence| sentence.span.overlap(span) > 0)?;
+    let sentence = &text.sentences[at];
+    topmost(sentence, |token| sentence.tokens[token].span.overlap(span) > 0).map(|token| (at, token))
+}
+
+/// The first of these tokens whose head is none of them.
+fn topmost(sentence: &Sentence, inside: impl Fn(usize) -> bool) -> Option<usize> {
+    (0..sentence.tokens.len()).find(|at| {
+        inside(*at)
+            && sentence.tokens[*at].upos != Upos::Punct
+            && sentence.tokens[*at].head.is_none_or(|head| !inside(head))
+    })
+}
+
+/// The expressions of a sentence that are no part of another name ("Black Friday Brigade", "April Jones").
+fn expressions(sentence: &Sentence, points: &CodePoints<'_>, words: &DateWords) -> Vec<Dated> {
+    let mut all = words.find(points.slice(sentence.span), sentence.span.start);
+    for name in sentence.names.iter().filter(|name| matches!(name.kind, NameKind::Date | NameKind::Time)) {
+        let span = sentence.span_of(name.first, name.end);
+        if all.iter().all(|found| Span::new(found.start, found.end).overlap(span) == 0)
+            && let Some(found) = words.whole(points.slice(span), span.start)
+        {
+            all.push(found);
+        }
+    }
+    all.sort_by_key(|found| found.start);
+    all.into_iter()
+        .filter_map(|found| {
+            let span = Span::new(found.start, found.end);
+            let inside = |at: usize| sentence.tokens[at].span.overlap(span) > 0;
+            let first = (0..sentence.tokens.len()).find(|at| inside(*at))?;
+            let end = (first..sentence.tokens.len()).take_while(|at| inside(*at)).last()? + 1;
+            let other = |name: &variorum_language::annotation::Name| {
+                name.kind.entity_kind().is_some() && name.first < end && first < name.end
+            };
+            if sentence.names.iter().any(other) {
+                return None;
+            }
+            let head = topmost(sentence, inside)?;
+            Some(Dated { found, first, end, head })
+        })
+        .collect()
+}
+
+/// A claim in its sentence.
+struct Clause<'a> {
+    sentence: &'a Sentence,
+    trigger: usize,
+    claim: &'a Claim,
+}
+
+impl Clause<'_> {
+    /// The expression that dates the claim, resolved.
+    fn choose(&self, all: &[Dated], context: Context, points: &CodePoints<'_>) -> Option<(ClaimTime, &'static str)> {
+        let mut best: Option<((bool, u8, std::cmp::Reverse<usize>), ClaimTime, &'static str)> = None;
+        for dated in all {
+            let Some((closeness, rule)) = self.attachment(dated) else { continue };
+            let time = self.time(dated, rule, context, points);
+            let far = dated.first.abs_diff(self.trigger);
+            let rank = (time.start.is_some(), closeness, std::cmp::Reverse(far));
+            if best.as_ref().is_none_or(|(held, ..)| rank > *held) {
+                best = Some((rank, time, rule));
+            }
+        }
+        best.map(|(_, time, rule)| (time, rule))
+    }
+
+    /// How closely an expression hangs on the claim, and by which rule; `None` where it dates something else.
+    fn attachment(&self, dated: &Dated) -> Option<(u8, &'static str)> {
+        if self.dates_the_saying(dated) {
+            return None;
+        }
+        let mine = self.clause_of(self.trigger);
+        // "since August 2014, when they seized the town": the clause hangs on the date.
+        let clause = &self.sentence.tokens[mine];
+        let on_date = clause.head.is_some_and(|head| dated.first <= head && head < dated.end);
+        if on_date && (clause.is("acl") || clause.is("advcl")) {
+            return Some((5, "when/date-of-clause"));
+        }
+        let theirs = self.clause_of(dated.head);
+        if self.sentence.dominates(self.trigger, dated.head) && (theirs == self.trigger || theirs == mine) {
+            return Some((4, "when/on-trigger"));
+        }
+        if theirs == mine {
+            return Some((3, "when/same-clause"));
+        }
+        // "the battle that began on Tuesday": the relative clause tells of the trigger.
+        let their_token = &self.sentence.tokens[theirs];
+        if their_token.deprel == "acl:relcl" && their_token.head == Some(self.trigger) {
+            return Some((2, "when/relative-clause"));
+        }
+        // "On Monday troops attacked the camp and took it": the date stands before both.
+        if self.sentence.tokens[mine].is("conj")
+            && self.sentence.tokens[mine].head == Some(theirs)
+            && dated.end <= theirs
+        {
+            return Some((2, "when/shared-clause"));
+        }
+        None
+    }
+
+    /// The verb or other word that heads the clause of a token; infinitives belong to the verb that takes them.
+    fn clause_of(&self, token: usize) -> usize {
+        const CLAUSES: &[&str] = &["root", "ccomp", "advcl", "acl", "csubj", "parataxis"];
+        let mut here = token;
+        for _ in 0..self.sentence.tokens.len() {
+            let word = &self.sentence.tokens[here];
+            let verbal = matches!(word.upos, Upos::Verb | Upos::Aux);
+            if CLAUSES.iter().any(|relation| word.is(relation)) || verbal && word.is("conj") {
+                return here;
+            }
+            match word.head {
+                Some(head) => here = head,
+                None => return here,
+            }
+        }
+        here
+    }
+
+    /// "said on Thursday that …": the expression hangs on the cue, or stands beside it outside the statement.
+    fn dates_the_saying(&self, dated: &Dated) -> bool {
+        let cues = self.claim.attribution.iter().filter_map(|link| Some(Span::new(link.cue_start?, link.cue_end?)));
+        let span = Span::new(dated.found.start, dated.found.end);
+        let inside = self.claim.parts.iter().any(|part| part.overlap(span) > 0);
+        for cue in cues {
+            let is_cue = |at: usize| self.sentence.tokens[at].span.overlap(cue) > 0;
+            if is_cue(self.trigger) {
+                continue;
+            }
+            if is_cue(self.clause_of(dated.head)) {
+                return true;
+            }
+            let Some(cue_at) = (0..self.sentence.tokens.len()).find(|at| is_cue(*at)) else { continue };
+            let (from, to) = if cue_at < dated.first { (cue_at + 1, dated.first) } else { (dated.end, cue_at) };
+            let verb_between = (from..to).any(|at| self.sentence.tokens[at].upos == Upos::Verb);
+            // A parser that hangs "on Thursday" on the wrong verb is not believed when the words touch the cue.
+            let touches = cue_at < dated.first && to - from <= 1 && !verb_between && dated.end <= self.trigger;
+            if touches || !inside && !verb_between {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn time(&self, dated: &Dated, rule: &str, context: Context, points: &CodePoints<'_>) -> ClaimTime {
+        let (start, end) = (dated.found.start, dated.found.end);
+        let read = match &dated.found.read {
+            Expression::Since(inner) if rule == "when/date-of-clause" => inner,
+            read => read,
+        };
+        let tense = self.tense();
+        let counted = if read.is_narrative() {
+            // "two days after the raid" waits for the raid; "two days later" counts from what was told.
+            context.told.filter(|_| !self.names_its_anchor(dated)).and_then(|day| narrative(read, day))
+        } else {
+            count(read, context.published, tense)
+        };
+        ClaimTime {
+            text: points.slice(Span::new(start, end)).to_owned(),
+            text_start: start,
+            text_end: end,
+            start: counted.map(|(first, ..)| first),
+            end: counted.map(|(_, last, ..)| last),
+            date_prec: counted.map(|(_, _, prec, _)| prec),
+            basis: counted
+                .map_or(if read.is_stated() { TimeBasis::Stated } else { TimeBasis::Relative }, |(.., basis)| basis),
+        }
+    }
+
+    /// Whether "after" or "before" ends the expression and words follow that say after what.
+    fn names_its_anchor(&self, dated: &Dated) -> bool {
+        let last = self.sentence.tokens[dated.end - 1].text.to_lowercase();
+        let follows = self.sentence.tokens.get(dated.end).is_some_and(|token| token.upos != Upos::Punct);
+        follows && ["after", "before"].contains(&last.as_str())
+    }
+
+    /// The direction in which a bare weekday lies.
+    fn tense(&self) -> Tense {
+        if self.claim.stance == Stance::Expects {
+            return Tense::Future;
+        }
+        let lemma = |at: usize| self.sentence.tokens[at].lemma.to_lowercase();
+        let mut here = self.trigger;
+        for _ in 0..self.sentence.tokens.len() {
+            let token = &self.sentence.tokens[here];
+            let auxiliaries: Vec<usize> =
+                self.sentence.children(here).filter(|at| self.sentence.tokens[*at].is("aux")).collect();
+            if auxiliaries.iter().any(|at| WILL.contains(&lemma(*at).as_str())) {
+                let perfect = auxiliaries.iter().any(|at| lemma(*at) == "have");
+                return if perfect { Tense::Past } else { Tense::Future };
+            }
+            let finite_past = |at: usize| self.sentence.tokens[at].has("Tense", "Past");
+            if token.upos == Upos::Verb
+                && (finite_past(here) && !token.has("VerbForm", "Inf") || auxiliaries.iter().any(|at| finite_past(*at)))
+            {
+                return Tense::Past;
+            }
+            let Some(head) = token.head else { break };
+            if token.is("xcomp") || token.is("ccomp") || token.is("acl") {
+                if token.is("xcomp") && AHEAD.contains(&lemma(head).as_str()) {
+                    return Tense::Future;
+                }
+            } else if matches!(token.upos, Upos::Verb) {
+                break;
+            }
+            here = head;
+        }
+        Tense::Unknown
+    }
+
+    /// "The fighting left four dead": a definite event noun goes on telling of the event of the sentence before, and so
+    /// of its day.
+    fn continued<'c>(
+        &self,
+        words: &DateWords,
+        earlier: impl Iterator<Item = &'c Claim>,
+    ) -> Option<(ClaimTime, &'static str)> {
+        self.claim.event_type?;
+        let definite = |at: usize| {
+            self.sentence.tokens[at].upos == Upos::Noun
+                && self.sentence.children(at).any(|child| {
+                    let token = &self.sentence.tokens[child];
+                    token.is("det")
+                        && ["the", "this", "that", "these", "those"].contains(&token.text.to_lowercase().as_str())
+                })
+        };
+        let subject =
+            |at: usize| self.sentence.tokens[at].is("nsubj") && self.sentence.tokens[at].head == Some(self.trigger);
+        let resumed = definite(self.trigger)
+            && (self.sentence.tokens[self.trigger].is("nsubj") || self.sentence.tokens[self.trigger].is("root"));
+        if !resumed
+            && !(0..self.sentence.tokens.len())
+                .any(|at| subject(at) && definite(at) && words.is_event_noun(&self.sentence.tokens[at].lemma))
+        {
+            return None;
+        }
+        let mut times =
+            earlier.filter(|claim| claim.event_type == self.claim.event_type).filter_map(|claim| claim.time.as_ref());
+        let time = times.next()?;
+        times.all(|other| other.start == time.start && other.text == time.text).then(|| {
+            let inherited = ClaimTime { basis: TimeBasis::Inherited, ..time.clone() };
+            (inherited, "when/continued")
+        })
+    }
+}
+
+/// Counts "two days later" from the day that was told of.
+fn narrative(read: &Expression, told: Date) -> Option<super::Resolved> {
+    let (first, last) = resolve::days(read, Some(told), Tense::Past)?;
+    let length = i64::from(first.until(last).ok()?.get_days()) + 1;
+    let exact = matches!(read, Expression::Narrative { unit: Unit::Day, .. });
+    Some((
+        first,
+        last,
+        if exact { DatePrec::of_days(length) } else { DatePrec::of_days(length.max(2)) },
+        TimeBasis::Inherited,
+    ))
+}
