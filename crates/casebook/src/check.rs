@@ -43,8 +43,13 @@ impl std::fmt::Display for Fault {
 
 pub(crate) fn check(connection: &Connection) -> Result<Vec<Fault>, Problem> {
     let mut faults = soundness(connection)?;
-    let tables = readable(connection, &mut faults)?;
-    faults.extend(ids::faults(&tables));
+    let mut unreadable = Vec::new();
+    let tables = readable(connection, &mut unreadable)?;
+    if unreadable.is_empty() {
+        // With rows missing, every id that leads to one of them would be a fault again.
+        faults.extend(ids::faults(&tables));
+    }
+    faults.extend(unreadable);
     faults.extend(spans::faults(&tables));
     derived(connection, &tables.reports, &mut faults)?;
     derived(connection, &tables.claims, &mut faults)?;

@@ -62,10 +62,10 @@ pub(crate) fn selected<T: Row>(
             values.push(row.get_ref(at)?);
         }
         let id = key.iter().map(|at| values[*at].as_str().unwrap_or("?")).collect::<Vec<_>>().join(" ");
-        let read = from_columns(fields.iter().copied().zip(values)).map_err(|error| Problem::Row {
+        let read = from_columns(fields.iter().copied().zip(values)).map_err(|message| Problem::Row {
             table: T::TABLE,
             id: id.clone(),
-            message: error.to_string(),
+            message,
         });
         if !take(&id, read)? {
             break;

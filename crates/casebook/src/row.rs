@@ -1,5 +1,7 @@
 //! Between a value of the record and the columns of its row, by way of serde: a field is the column of its name.
 
+use std::cell::Cell;
+
 use rusqlite::types::{Value, ValueRef};
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
@@ -122,15 +124,26 @@ fn to_column(field: Json, column: &Column) -> Result<Value, String> {
 ///
 /// # Errors
 /// Where a column is missing or does not hold what the field needs (a code that is on no list, no date, broken JSON).
-pub(crate) fn from_columns<'r, T: Row>(
-    columns: impl Iterator<Item = (&'r Column, ValueRef<'r>)>,
-) -> Result<T, serde_json::Error> {
-    T::deserialize(MapDeserializer::new(columns.map(|(column, value)| (column.name.as_str(), Field { column, value }))))
+pub(crate) fn from_columns<'r, T: Row>(columns: impl Iterator<Item = (&'r Column, ValueRef<'r>)>) -> Result<T, String> {
+    // serde does not say which field an error is about, but the column handed out last is it.
+    let current = Cell::new("");
+    let fields = columns.map(|(column, value)| {
+        current.set(column.name.as_str());
+        (column.name.as_str(), Field { nested: column.holds == Holds::Nested, value })
+    });
+    let end = std::iter::from_fn(|| {
+        current.set("");
+        None
+    });
+    T::deserialize(MapDeserializer::new(fields.chain(end))).map_err(|error: serde_json::Error| match current.get() {
+        "" => error.to_string(),
+        column => format!("{column}: {error}"),
+    })
 }
 
 /// One column's value on its way into a field.
 struct Field<'r> {
-    column: &'r Column,
+    nested: bool,
     value: ValueRef<'r>,
 }
 
@@ -142,16 +155,18 @@ impl<'de> IntoDeserializer<'de, serde_json::Error> for Field<'de> {
     }
 }
 
-impl<'de> Field<'de> {
-    fn visit<V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, serde_json::Error> {
+impl<'de> Deserializer<'de> for Field<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         match self.value {
             ValueRef::Null => visitor.visit_unit(),
             ValueRef::Integer(number) => visitor.visit_i64(number),
             ValueRef::Real(number) => visitor.visit_f64(number),
-            ValueRef::Blob(_) => Err(serde_json::Error::custom("bytes where a text belongs")),
+            ValueRef::Blob(_) => Err(Self::Error::custom("bytes where a text belongs")),
             ValueRef::Text(bytes) => {
-                let text = std::str::from_utf8(bytes).map_err(serde_json::Error::custom)?;
-                if self.column.holds != Holds::Nested {
+                let text = std::str::from_utf8(bytes).map_err(Self::Error::custom)?;
+                if !self.nested {
                     return visitor.visit_borrowed_str(text);
                 }
                 let mut json = serde_json::Deserializer::from_str(text);
@@ -159,14 +174,6 @@ impl<'de> Field<'de> {
                 json.end().map(|()| value)
             }
         }
-    }
-}
-
-impl<'de> Deserializer<'de> for Field<'de> {
-    type Error = serde_json::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.visit(visitor).map_err(|error| serde_json::Error::custom(format!("{}: {error}", self.column.name)))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {

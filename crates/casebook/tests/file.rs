@@ -151,3 +151,32 @@ fn an_older_schema_that_does_not_fit_stays_as_it_was() {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     assert_eq!(version, 0);
 }
+
+/// As on a read-only disk: neither the file nor its folder may be written. (Whoever runs this as root may write
+/// everything, and sees only that it opens.)
+#[cfg(unix)]
+#[test]
+fn a_casebook_on_a_read_only_disk_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case %41?#.db");
+    let tables = invention::record(3, 1);
+    Casebook::open(&path).unwrap().replace(&tables, &BuildMeta::default(), &Cache::default()).unwrap();
+    let rights = |file: u32, dir: u32| {
+        fs::set_permissions(&path, fs::Permissions::from_mode(file)).unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(dir)).unwrap();
+    };
+    rights(0o444, 0o555);
+    let may_write_all = fs::write(folder.path().join("probe"), "").is_ok();
+    let mut read = Casebook::open_read_only(&path).unwrap();
+    assert_eq!(read.tables().unwrap(), tables);
+    assert_eq!(read.check().unwrap(), []);
+    assert_eq!(read.search("denied", 9).unwrap().len(), 6);
+    assert_eq!(read.sql("SELECT count(*) FROM claims").unwrap().rows.len(), 1);
+    let written = read.replace(&tables, &BuildMeta::default(), &Cache::default()).unwrap_err();
+    assert!(matches!(written.problem, Problem::ReadOnly), "{written}");
+    if !may_write_all {
+        assert!(matches!(problem(Casebook::open(&path)), Problem::ReadOnly));
+    }
+    rights(0o644, 0o755);
+}
