@@ -21,33 +21,70 @@ struct Tie {
 /// Least strength of a place in the claim's own words.
 const ENOUGH: f64 = 1.0;
 
-/// The place of a claim, with the rule that chose it; `None` where the report names no place at all before or around it.
+/// Places every claim of one report: by its own words, else by the scene that other claims and sentences set.
 ///
-/// `places` are those of [`super::resolve`] for the same report.
-#[must_use]
-pub fn place_of_claim(
-    claim: &Claim,
+/// `places` are those of [`super::resolve`] for the same report. The rule that chose is noted under `place` in
+/// [`Claim::read_by`]. A claim in a report that names no place stays without one.
+pub fn place_claims(claims: &mut [Claim], annotated: &AnnotatedText, places: &[PlaceMention], lexicon: &Lexicon) {
+    let spots: Vec<Option<Spot>> = claims.iter().map(|claim| Spot::read(claim, annotated, places, lexicon)).collect();
+    for at in 0..claims.len() {
+        let chosen = spots[at].as_ref().and_then(|spot| choose(spot, at, claims, &spots, annotated, places));
+        let claim = &mut claims[at];
+        claim.place = chosen.map(|(place, inherited, rule)| {
+            claim.read_by.insert("place".to_owned(), rule.to_owned());
+            of(&places[place], inherited)
+        });
+    }
+}
+
+/// What a claim's own sentence says of its place.
+struct Spot {
+    /// Index of its sentence.
+    sentence: usize,
+    /// Index of its trigger in the sentence.
+    trigger: usize,
+    /// The place most strongly tied to the trigger.
+    tie: Option<Tie>,
+}
+
+impl Spot {
+    fn read(claim: &Claim, annotated: &AnnotatedText, places: &[PlaceMention], lexicon: &Lexicon) -> Option<Self> {
+        let (at, trigger) = locate(claim, annotated)?;
+        let tie = best(ties(claim, at, &annotated.sentences[at], trigger, places, lexicon));
+        Some(Self { sentence: at, trigger, tie })
+    }
+
+    /// The place in the claim's own words, if it is fine enough to be a scene.
+    fn own(&self, places: &[PlaceMention]) -> Option<usize> {
+        let tie = self.tie.as_ref().filter(|tie| tie.own && tie.strength >= ENOUGH)?;
+        (!places[tie.place].is_wide()).then_some(tie.place)
+    }
+}
+
+fn choose(
+    spot: &Spot,
+    at: usize,
+    claims: &[Claim],
+    spots: &[Option<Spot>],
     annotated: &AnnotatedText,
     places: &[PlaceMention],
-    lexicon: &Lexicon,
-) -> Option<(ClaimPlace, &'static str)> {
-    let (at, trigger) = locate(claim, annotated)?;
-    let sentence = &annotated.sentences[at];
-    let own = best(ties(claim, at, sentence, trigger, places, lexicon));
-    if let Some(tie) = own.as_ref().filter(|tie| tie.own && tie.strength >= ENOUGH && !places[tie.place].is_wide()) {
-        return Some((of(&places[tie.place], false), "places.locative"));
+) -> Option<(usize, bool, &'static str)> {
+    if let Some(own) = spot.own(places) {
+        return Some((own, false, "places.locative"));
     }
-    let wide = own.as_ref().filter(|tie| tie.own && tie.strength >= ENOUGH + 3.0);
-    if let Some(tie) = wide {
-        return Some((of(&places[tie.place], false), "places.locative_wide"));
+    if let Some(tie) = &spot.tie {
+        if tie.own && tie.strength >= ENOUGH + 3.0 {
+            return Some((tie.place, false, "places.locative_wide"));
+        }
+        if tie.strength >= ENOUGH && !places[tie.place].is_wide() {
+            return Some((tie.place, true, "places.same_sentence"));
+        }
     }
-    if let Some(tie) = own.as_ref().filter(|tie| !places[tie.place].is_wide() && tie.strength >= ENOUGH) {
-        return Some((of(&places[tie.place], true), "places.same_sentence"));
+    if let Some(place) = scene(spot, at, claims, spots, annotated, places) {
+        return Some((place, true, "places.scene"));
     }
-    if let Some(place) = scene(claim, at, sentence, trigger, annotated, places) {
-        return Some((of(&places[place], true), "places.scene"));
-    }
-    own.filter(|tie| tie.strength > 0.0).map(|tie| (of(&places[tie.place], !tie.own), "places.same_sentence"))
+    let tie = spot.tie.as_ref().filter(|tie| tie.strength > 0.0)?;
+    Some((tie.place, !tie.own, "places.same_sentence"))
 }
 
 fn of(place: &PlaceMention, inherited: bool) -> ClaimPlace {
@@ -68,9 +105,11 @@ fn of(place: &PlaceMention, inherited: bool) -> ClaimPlace {
 /// The sentence and token that the claim hangs on: its trigger, else the highest token of its span.
 fn locate(claim: &Claim, annotated: &AnnotatedText) -> Option<(usize, usize)> {
     let point = claim.trigger.as_ref().map_or(claim.start, |trigger| trigger.start);
-    let at = annotated.sentences.iter().position(|sentence| sentence.span.start <= point && point < sentence.span.end).or_else(|| {
-        annotated.sentences.iter().position(|sentence| sentence.span.overlap(claim.span()) > 0)
-    })?;
+    let at = annotated
+        .sentences
+        .iter()
+        .position(|sentence| sentence.span.start <= point && point < sentence.span.end)
+        .or_else(|| annotated.sentences.iter().position(|sentence| sentence.span.overlap(claim.span()) > 0))?;
     let sentence = &annotated.sentences[at];
     if let Some(trigger) = &claim.trigger {
         let span = Span::new(trigger.start, trigger.end);
@@ -109,16 +148,9 @@ fn ties(
     places: &[PlaceMention],
     lexicon: &Lexicon,
 ) -> Vec<Tie> {
-    let here = places.iter().enumerate().filter(|(_, place)| place.sentence == at && !place.acts);
+    let here = places.iter().enumerate().filter(|(_, place)| place.sentence == at && place.scene);
     here.filter_map(|(index, place)| {
-        // The words of a relation stand for its anchor.
-        let covered = places.iter().any(|other| {
-            other.sentence == at
-                && other.naming == Naming::Relation
-                && place.naming != Naming::Relation
-                && other.span.contains(place.span)
-        });
-        if covered {
+        if is_covered(place, places) {
             return None;
         }
         let own = says(claim, place.span);
@@ -134,6 +166,14 @@ fn ties(
     .collect()
 }
 
+/// Whether the place stands inside the words of a relation, which speak for it.
+fn is_covered(place: &PlaceMention, places: &[PlaceMention]) -> bool {
+    place.naming != Naming::Relation
+        && places.iter().any(|other| {
+            other.naming == Naming::Relation && other.sentence == place.sentence && other.span.contains(place.span)
+        })
+}
+
 /// Strength of the path from the trigger to a place in the tree: short paths through words of place are strong.
 fn tie(sentence: &Sentence, trigger: usize, place: &PlaceMention, lexicon: &Lexicon) -> f64 {
     let head = head_of(sentence, place.first, place.end);
@@ -142,9 +182,11 @@ fn tie(sentence: &Sentence, trigger: usize, place: &PlaceMention, lexicon: &Lexi
     }
     let up = chain(sentence, head);
     let from_trigger = chain(sentence, trigger);
-    let Some((down, climb)) = up.iter().enumerate().find_map(|(down, token)| {
-        from_trigger.iter().position(|other| other == token).map(|climb| (down, climb))
-    }) else {
+    let Some((down, climb)) = up
+        .iter()
+        .enumerate()
+        .find_map(|(down, token)| from_trigger.iter().position(|other| other == token).map(|climb| (down, climb)))
+    else {
         return 0.0;
     };
     let mut strength = 8.0 - down as f64 - 1.2 * climb as f64;
@@ -222,50 +264,70 @@ fn part_played(sentence: &Sentence, step: usize, governor: &str, lexicon: &Lexic
     }
 }
 
-/// The scene that the claim's context sets: the place that the sentences before it, or the report as a whole, speak of.
+/// The scene that the claim's context sets: the place of the claims and sentences around it, or of the whole report.
 fn scene(
-    claim: &Claim,
+    spot: &Spot,
     at: usize,
-    sentence: &Sentence,
-    trigger: usize,
+    claims: &[Claim],
+    spots: &[Option<Spot>],
     annotated: &AnnotatedText,
     places: &[PlaceMention],
 ) -> Option<usize> {
-    let lemma = sentence.tokens[trigger].lemma.to_lowercase();
-    let mut scores: BTreeMap<String, (f64, Option<usize>)> = BTreeMap::new();
-    let fine = |place: &&PlaceMention| !place.acts && !place.is_wide();
-    let total = places.iter().filter(fine).count().max(1) as f64;
-    for (index, place) in places.iter().enumerate() {
-        if place.acts {
-            continue;
-        }
+    let sentence = &annotated.sentences[spot.sentence];
+    let mut scores: BTreeMap<String, f64> = BTreeMap::new();
+    let settled: Vec<(usize, &PlaceMention)> =
+        places.iter().enumerate().filter(|(_, place)| place.scene && !is_covered(place, places)).collect();
+    let total = settled.iter().filter(|(_, place)| !place.is_wide()).count().max(1) as f64;
+    for (_, place) in &settled {
         let other = &annotated.sentences[place.sentence];
-        let key = scene_key(place, places);
-        let (score, nearest) = scores.entry(key).or_default();
         let weight = scenic(other, place) * if place.is_wide() { 0.1 } else { 1.0 };
-        // How often the report speaks of it.
-        *score += 2.5 * weight / total;
-        if place.span.start >= claim.end && place.sentence > at {
-            continue;
+        let score = scores.entry(scene_key(place, places)).or_default();
+        // How often the report speaks of it, and how lately it has.
+        *score += WHOLE_REPORT * weight / total;
+        if place.sentence <= spot.sentence {
+            let fading = FADING.powi((spot.sentence - place.sentence) as i32);
+            *score += weight * fading * if other.paragraph == sentence.paragraph { 1.3 } else { 1.0 };
         }
-        let distance = at.abs_diff(place.sentence) as i32;
-        let same_paragraph = other.paragraph == sentence.paragraph;
-        *score += weight * 0.7_f64.powi(distance) * if same_paragraph { 1.3 } else { 1.0 };
-        // The same happening was told there.
-        if place.sentence != at && lemma.len() > 3 && other.tokens.iter().any(|token| token.lemma.to_lowercase() == lemma) {
-            *score += 0.8 * weight;
-        }
-        *nearest = Some(index);
     }
-    let (_, (_, nearest)) = scores
-        .iter()
-        .filter(|(_, (score, _))| *score > 0.0)
-        .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0)))?;
-    // Nothing of it stands before the claim: its first mention after.
-    nearest.or_else(|| {
-        let top = scores.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0))).map(|(key, _)| key.clone());
-        places.iter().position(|place| !place.acts && Some(scene_key(place, places)) == top)
-    })
+    for (other, known) in spots.iter().enumerate().filter(|(other, _)| *other != at) {
+        let Some((known, place)) = known.as_ref().and_then(|known| Some((known, known.own(places)?))) else { continue };
+        let fading = FADING.powi(spot.sentence.abs_diff(known.sentence) as i32);
+        // What is told later sets the scene less than what was told before.
+        let order = if known.sentence > spot.sentence { 0.3 } else { 1.0 };
+        let alike = alike(&claims[at], &claims[other], spot, known, annotated);
+        *scores.entry(scene_key(&places[place], places)).or_default() += order * (fading + alike * fading.max(0.5));
+    }
+    let (key, _) = scores
+        .into_iter()
+        .filter(|(_, score)| *score > 0.0)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    // The mention that the claim's reader met last, else the first one.
+    let named = |place: &PlaceMention| scene_key(place, places) == key;
+    let before = settled.iter().rev().find(|(_, place)| named(place) && place.sentence <= spot.sentence);
+    before.or_else(|| settled.iter().find(|(_, place)| named(place))).map(|(index, _)| *index)
+}
+
+/// What the places of the whole report weigh against one mention in the same sentence.
+const WHOLE_REPORT: f64 = 2.0;
+
+/// What is left of a mention's weight one sentence later.
+const FADING: f64 = 0.7;
+
+/// How much two claims of a report tell of one happening: the same words or the same kind of event.
+fn alike(a: &Claim, b: &Claim, here: &Spot, there: &Spot, annotated: &AnnotatedText) -> f64 {
+    let lemma = |spot: &Spot| annotated.sentences[spot.sentence].tokens[spot.trigger].lemma.to_lowercase();
+    let same_word = a.trigger.is_some() && lemma(here) == lemma(there);
+    let same_frame = a.frame.is_some() && a.frame == b.frame;
+    let same_event = a.sub_event_type.is_some() && a.sub_event_type == b.sub_event_type;
+    if same_word {
+        1.0
+    } else if same_frame {
+        0.8
+    } else if same_event {
+        0.4
+    } else {
+        0.0
+    }
 }
 
 /// One key for all mentions of one place; a relation and a part count for the place that they hang on.

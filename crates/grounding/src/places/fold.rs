@@ -17,8 +17,8 @@ pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
         match letter {
-            '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | 'ʺ' | '`' | '´' | '′' | '.' | '"' | '“' | '”' | '\u{640}'
-            | '\u{200c}' | '\u{200d}' => {}
+            '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | 'ʺ' | '`' | '´' | '′' | '.' | '"' | '“' | '”'
+            | '\u{640}' | '\u{200c}' | '\u{200d}' => {}
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
@@ -44,12 +44,21 @@ pub fn fold(name: &str) -> String {
 }
 
 /// Articles that transliterations write before a name, joined by hyphen or space, or leave out.
-const ARTICLES: &[&str] =
-    &["al", "el", "ul", "ar", "er", "as", "es", "ash", "at", "et", "ad", "ed", "an", "en", "az", "ez", "ath", "adh", "the"];
+const ARTICLES: &[&str] = &[
+    "al", "el", "ul", "ar", "er", "as", "es", "ash", "at", "et", "ad", "ed", "an", "en", "az", "ez", "ath", "adh",
+    "the",
+];
 
 /// Words of a name that are written in more than one way.
-const TWINS: &[(&str, &str)] =
-    &[("st", "saint"), ("ste", "sainte"), ("mt", "mount"), ("ft", "fort"), ("bin", "ben"), ("bani", "beni"), ("abu", "abou")];
+const TWINS: &[(&str, &str)] = &[
+    ("st", "saint"),
+    ("ste", "sainte"),
+    ("mt", "mount"),
+    ("ft", "fort"),
+    ("bin", "ben"),
+    ("bani", "beni"),
+    ("abu", "abou"),
+];
 
 /// Other folded spellings under which a folded name may stand in a gazetteer, most alike first.
 ///
@@ -66,7 +75,13 @@ pub fn spellings(folded: &str) -> Vec<String> {
     let words: Vec<&str> = folded.split(' ').collect();
     for (at, word) in words.iter().enumerate() {
         for (a, b) in TWINS {
-            let twin = if word == a { b } else if word == b { a } else { continue };
+            let twin = if word == a {
+                b
+            } else if word == b {
+                a
+            } else {
+                continue;
+            };
             let mut other = words.clone();
             other[at] = twin;
             add(other.join(" "));

@@ -110,10 +110,16 @@ impl Lexicon {
         let countries: BTreeMap<String, CountryWords> =
             toml::from_str(countries).map_err(|error| wrong("countries.toml", error.to_string()))?;
         let on_earth = |point: [f64; 2]| point[0].abs() <= 90.0 && point[1].abs() <= 180.0;
-        if let Some(place) = file.region.iter().find(|place| !on_earth(place.point) || place.radius_km.is_nan() || place.radius_km <= 0.0) {
+        if let Some(place) = file
+            .region
+            .iter()
+            .find(|place| !on_earth(place.point) || place.radius_km.is_nan() || place.radius_km <= 0.0)
+        {
             return Err(wrong("places.toml", format!("the point or radius of {} is not on the earth", place.name)));
         }
-        if let Some((code, _)) = countries.iter().find(|(_, country)| country.point.is_some_and(|point| !on_earth(point))) {
+        if let Some((code, _)) =
+            countries.iter().find(|(_, country)| country.point.is_some_and(|point| !on_earth(point)))
+        {
             return Err(wrong("countries.toml", format!("the point of {code} is not on the earth")));
         }
         let positive = |map: &BTreeMap<String, f64>| map.values().all(|value| value.is_finite() && *value >= 0.0);

@@ -54,8 +54,11 @@ pub struct PlaceMention {
     pub basis: PlaceBasis,
     /// Index, among the report's places, of the place that it hangs on.
     pub anchor: Option<usize>,
-    /// It speaks or acts for its government or people here, and is no scene.
-    pub acts: bool,
+    /// Whether something can be said to happen there: not where it speaks or acts for its government, nor where nothing
+    /// but its tag shows it to be a place.
+    pub scene: bool,
+    /// Whether a preposition or noun of place stands beside this name somewhere in the report.
+    pub(super) shown: bool,
     /// The rule that read it.
     pub read_by: String,
     /// Why it is this place.
@@ -82,7 +85,8 @@ impl PlaceMention {
             radius_km: None,
             basis: PlaceBasis::None,
             anchor: None,
-            acts: false,
+            scene: true,
+            shown: true,
             read_by: "places.name".to_owned(),
             reasons: Vec::new(),
         }

@@ -2,17 +2,17 @@
 
 mod claim_place;
 mod error;
+mod find;
 mod fold;
 mod gazetteer;
 mod geodesy;
-mod find;
 mod lexicon;
 mod mention;
 mod rank;
 mod relative;
 mod resolve;
 
-pub use self::claim_place::place_of_claim;
+pub use self::claim_place::place_claims;
 pub use self::error::PlacesError;
 pub use self::fold::{fold, spellings};
 pub use self::gazetteer::{Candidate, Feature, Gazetteer, Match, Place, PlaceId, Sources, build};

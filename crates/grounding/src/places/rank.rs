@@ -154,8 +154,7 @@ pub fn rank(
         context.support(at, group, gazetteer, weights);
     }
     settle(&mut groups, &context, weights);
-    let senses: BTreeMap<&str, Option<Sense>> =
-        groups.iter().map(|(key, group)| (*key, choose(group))).collect();
+    let senses: BTreeMap<&str, Option<Sense>> = groups.iter().map(|(key, group)| (*key, choose(group))).collect();
     let mut found = vec![None; names.len()];
     for (at, key) in order.iter().zip(&keys) {
         found[*at] = senses.get(key.as_str()).cloned().flatten();
@@ -290,7 +289,13 @@ struct Around {
 }
 
 impl Context {
-    fn read(text: &CodePoints<'_>, scope: &[Span], names: &[&PlaceName], gazetteer: &Gazetteer, lexicon: &Lexicon) -> Self {
+    fn read(
+        text: &CodePoints<'_>,
+        scope: &[Span],
+        names: &[&PlaceName],
+        gazetteer: &Gazetteer,
+        lexicon: &Lexicon,
+    ) -> Self {
         let mut adjectives: BTreeMap<PlaceId, f64> = BTreeMap::new();
         let words = scope.iter().flat_map(|span| text.slice(*span).split(|letter: char| !letter.is_alphanumeric()));
         for word in words.filter(|word| starts_upper(word)) {
@@ -341,7 +346,8 @@ impl Around {
         let after = text.slice(Span::new(span.end, span.end.saturating_add(REACH)));
         // Words of another sentence say nothing of this name.
         let before = before.rsplit(['.', '\n', ';', '!', '?']).next().unwrap_or_default();
-        let words: Vec<&str> = before.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            before.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         for word in words.iter().rev().take(4).filter(|word| starts_upper(word)) {
             around.countries.extend(gazetteer.adjective(word));
         }
@@ -376,7 +382,9 @@ impl Around {
                 around.holders.extend(gazetteer.short_name(&word));
                 let exact = gazetteer.exact(&fold(&word)).into_iter().map(|found| found.place);
                 around.holders.extend(exact.filter(|place| {
-                    gazetteer.place(*place).is_some_and(|place| matches!(place.feature, Feature::Country | Feature::Admin1))
+                    gazetteer
+                        .place(*place)
+                        .is_some_and(|place| matches!(place.feature, Feature::Country | Feature::Admin1))
                 }));
             }
         }
@@ -513,12 +521,12 @@ fn share(options: &mut [Choice]) {
 
 /// The best candidate; a guess by letters needs support from the report.
 fn choose(group: &Group) -> Option<Sense> {
-    let best = group
-        .options
-        .iter()
-        .max_by(|a, b| a.score.total_cmp(&b.score).then(b.candidate.cmp(&a.candidate)))?;
+    let best = group.options.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.candidate.cmp(&a.candidate)))?;
     let supported = best.reasons.iter().any(|(reason, weight)| {
-        *weight >= 1.0 && (reason.starts_with("in the country") || reason.starts_with("held by") || reason.starts_with("near other"))
+        *weight >= 1.0
+            && (reason.starts_with("in the country")
+                || reason.starts_with("held by")
+                || reason.starts_with("near other"))
     });
     if best.candidate.by == Match::Letter && !supported {
         return None;

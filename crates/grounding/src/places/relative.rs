@@ -149,7 +149,8 @@ impl Reader<'_> {
     /// A number and a unit: "60 kilometers", "60km", "2.5-mile", "a hundred miles".
     fn length(&self, at: usize) -> Option<(f64, usize)> {
         let word = self.word(at);
-        let digits = word.find(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ',').unwrap_or(word.len());
+        let digits =
+            word.find(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ',').unwrap_or(word.len());
         if digits > 0 {
             let number: f64 = word[..digits].replace(',', "").parse().ok()?;
             let rest = word[digits..].trim_start_matches('-');
@@ -220,8 +221,11 @@ impl Reader<'_> {
     /// "east of", "to the south-west of", "just south of".
     fn direction(&self, first: usize) -> Option<Reading> {
         let (bearing, next) = self.bearing(first)?;
-        (self.word(next) == "of")
-            .then_some(Reading { first, anchor: next + 1, relation: Relation::Direction { bearing } })
+        (self.word(next) == "of").then_some(Reading {
+            first,
+            anchor: next + 1,
+            relation: Relation::Direction { bearing },
+        })
     }
 
     /// "on the coast road to", "along the highway from".
@@ -281,8 +285,26 @@ impl Reader<'_> {
 
 fn small_number(word: &str) -> Option<f64> {
     const ONES: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let ones = ONES.iter().position(|name| *name == word).map(|value| value as f64);

@@ -21,7 +21,12 @@ use super::relative::{self, Placed, Reading, Relation};
 /// point, and names that the gazetteer lacks the point of the place that holds them. A place that stays unknown is
 /// kept without a point.
 #[must_use]
-pub fn resolve(report: &Report, annotated: &AnnotatedText, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<PlaceMention> {
+pub fn resolve(
+    report: &Report,
+    annotated: &AnnotatedText,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+) -> Vec<PlaceMention> {
     let points = CodePoints::new(&report.text);
     let mut places = find(&points, annotated, gazetteer, lexicon);
     name_all(&points, report, &mut places, gazetteer, lexicon);
@@ -47,6 +52,7 @@ fn name_all(
         let Some(sense) = sense else { continue };
         if is_stray(sense, &focus, gazetteer) {
             place.reasons.push("a place of this name lies in a country of which the report does not speak".to_owned());
+            place.scene &= place.shown;
             continue;
         }
         place.settle(gazetteer, sense.place);
@@ -72,7 +78,8 @@ fn focus_countries(senses: &[Option<Sense>], gazetteer: &Gazetteer) -> BTreeMap<
 /// Whether a small place far from all that the report speaks of was found only because it bears the name.
 fn is_stray(sense: &Sense, focus: &BTreeMap<PlaceId, f64>, gazetteer: &Gazetteer) -> bool {
     let Some(place) = gazetteer.place(sense.place) else { return true };
-    let known = place.population >= 100_000 || !place.feature.is_settlement() && place.feature != Feature::Admin2;
+    let known = place.population >= 300_000
+        || !place.feature.is_settlement() && !matches!(place.feature, Feature::Admin1 | Feature::Admin2);
     let held = sense.reasons.iter().any(|reason| reason.starts_with("held by") || reason.starts_with("its country's"));
     let share = gazetteer.country_of(sense.place).and_then(|country| focus.get(&country)).copied().unwrap_or(0.0);
     let most = focus.values().copied().fold(0.0, f64::max);
@@ -87,11 +94,14 @@ fn keep_part(place: &mut PlaceMention, lexicon: &Lexicon) {
     if let (Some(bearing), Some(point)) = (bearing, place.point) {
         place.point = Some(point.moved(bearing, radius * 0.5).rounded());
         place.radius_km = Some((radius * 0.7).round().max(2.0));
-        place.where_prec = place.where_prec.map(|prec| if prec == WherePrec::COUNTRY { WherePrec::FUZZY } else { prec.max(WherePrec::NEAR) });
+        place.where_prec = place
+            .where_prec
+            .map(|prec| if prec == WherePrec::COUNTRY { WherePrec::FUZZY } else { prec.max(WherePrec::NEAR) });
         place.basis = PlaceBasis::Relative;
         place.read_by = "places.part_by_direction".to_owned();
         place.geonames_id = None;
-        place.feature = place.feature.map(|feature| if feature.is_settlement() { Feature::Section } else { Feature::Region });
+        place.feature =
+            place.feature.map(|feature| if feature.is_settlement() { Feature::Section } else { Feature::Region });
     } else if words.iter().any(|word| lexicon.is_part_word(word)) && place.is_settlement() {
         place.radius_km = Some(radius + 10.0);
         place.where_prec = Some(WherePrec::NEAR);
@@ -103,25 +113,24 @@ fn keep_part(place: &mut PlaceMention, lexicon: &Lexicon) {
 }
 
 /// "the city", "there": mentions of the place named last.
-fn point_back(
-    points: &CodePoints<'_>,
-    annotated: &AnnotatedText,
-    places: &mut Vec<PlaceMention>,
-    lexicon: &Lexicon,
-) {
+fn point_back(points: &CodePoints<'_>, annotated: &AnnotatedText, places: &mut Vec<PlaceMention>, lexicon: &Lexicon) {
     let named = places.len();
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         for token in 0..sentence.tokens.len() {
             let Some(first) = back_span(sentence, token, lexicon) else { continue };
+            if places.iter().any(|place| place.sentence == at && place.first <= token && token < place.end) {
+                continue;
+            }
             let here = sentence.tokens[token].span.start;
             let word = sentence.tokens[token].lemma.to_lowercase();
             let anchor = (0..named).rev().find(|before| {
                 let place = &places[*before];
-                place.span.end <= here && !place.acts && place.point.is_some() && fits(place, &word)
+                place.span.end <= here && place.scene && place.point.is_some() && fits(place, &word)
             });
             let Some(anchor) = anchor else { continue };
             let span = sentence.span_of(first, token + 1);
-            let mut back = PlaceMention::unknown(span, points.slice(span).to_owned(), at, (first, token + 1), EntityKind::Place);
+            let mut back =
+                PlaceMention::unknown(span, points.slice(span).to_owned(), at, (first, token + 1), EntityKind::Place);
             let source = &places[anchor];
             back.name.clone_from(&source.name);
             back.naming = Naming::Back;
@@ -153,18 +162,25 @@ fn back_span(sentence: &Sentence, token: usize, lexicon: &Lexicon) -> Option<usi
     if word.lemma.eq_ignore_ascii_case("there") && word.upos == Upos::Adv {
         return Some(token);
     }
-    if word.upos != Upos::Noun || !lexicon.points_back(&word.lemma.to_lowercase()) || sentence.name_at(token).is_some() {
+    if word.upos != Upos::Noun || !lexicon.points_back(&word.text.to_lowercase()) || sentence.name_at(token).is_some()
+    {
         return None;
     }
     let children: Vec<usize> = sentence.children(token).collect();
     let pointing = |at: &usize| matches!(sentence.tokens[*at].text.to_lowercase().as_str(), "the" | "this" | "that");
     let first = children.iter().copied().find(pointing).filter(|at| *at < token)?;
     // "the city of Derna", "the coastal city Derna", "the city's council" is the city; "the Libyan capital" is named anew.
-    let named = children.iter().any(|at| sentence.tokens[*at].upos == Upos::Propn && sentence.tokens[*at].deprel != "compound");
+    let named =
+        children.iter().any(|at| sentence.tokens[*at].upos == Upos::Propn && sentence.tokens[*at].deprel != "compound");
     let next_is_name = sentence.tokens.get(token + 1).is_some_and(|next| {
-        next.upos == Upos::Propn || next.text == "of" && sentence.tokens.get(token + 2).is_some_and(|name| name.upos == Upos::Propn)
+        next.upos == Upos::Propn
+            || next.text == "of" && sentence.tokens.get(token + 2).is_some_and(|name| name.upos == Upos::Propn)
     });
-    let between_is_name = (first + 1..token).any(|at| sentence.tokens[at].upos == Upos::Propn);
+    let between_is_name = (first + 1..token).any(|at| {
+        let word = &sentence.tokens[at];
+        let another = matches!(word.lemma.to_lowercase().as_str(), "first" | "second" | "third" | "other" | "next" | "same" | "own");
+        word.upos == Upos::Propn || another || word.feats.get("Degree").is_some_and(|degree| degree == "Sup")
+    });
     (!named && !next_is_name && !between_is_name && token - first <= 3).then_some(first)
 }
 
@@ -195,7 +211,13 @@ struct Anchored {
     end: usize,
 }
 
-fn anchor(sentence: &Sentence, at: usize, reading: &Reading, places: &[PlaceMention], lexicon: &Lexicon) -> Option<Anchored> {
+fn anchor(
+    sentence: &Sentence,
+    at: usize,
+    reading: &Reading,
+    places: &[PlaceMention],
+    lexicon: &Lexicon,
+) -> Option<Anchored> {
     let first = place_from(sentence, at, reading.anchor, places, lexicon)?;
     let anchor = &places[first];
     let ground = |place: &PlaceMention| place.point.map(|point| (point, place.radius_km.unwrap_or(5.0)));
@@ -209,7 +231,12 @@ fn anchor(sentence: &Sentence, at: usize, reading: &Reading, places: &[PlaceMent
         None
     };
     // Nothing lies "near" a country or "between" two, as far as a map goes.
-    if anchor.is_wide() && matches!(reading.relation, Relation::Near { .. } | Relation::Between | Relation::Distance { bearing: None, .. }) {
+    if anchor.is_wide()
+        && matches!(
+            reading.relation,
+            Relation::Near { .. } | Relation::Between | Relation::Distance { bearing: None, .. }
+        )
+    {
         return None;
     }
     let placed = reading.relation.place(ground(anchor)?, second);
@@ -217,7 +244,13 @@ fn anchor(sentence: &Sentence, at: usize, reading: &Reading, places: &[PlaceMent
 }
 
 /// The place whose words begin at this token, articles, adjectives and "city of" left out.
-fn place_from(sentence: &Sentence, at: usize, from: usize, places: &[PlaceMention], lexicon: &Lexicon) -> Option<usize> {
+fn place_from(
+    sentence: &Sentence,
+    at: usize,
+    from: usize,
+    places: &[PlaceMention],
+    lexicon: &Lexicon,
+) -> Option<usize> {
     let skipped = |token: &variorum_language::Token| {
         matches!(token.upos, Upos::Det | Upos::Adj | Upos::Adv)
             || token.text == "of"
@@ -227,7 +260,8 @@ fn place_from(sentence: &Sentence, at: usize, from: usize, places: &[PlaceMentio
         let here = |place: &&PlaceMention| place.sentence == at && place.first <= token && token < place.end;
         let found = places.iter().enumerate().filter(|(_, place)| here(place) && place.naming != Naming::Relation);
         // A name wins over the words that point back inside it.
-        if let Some((index, _)) = found.max_by_key(|(index, place)| (place.naming == Naming::Name, usize::MAX - index)) {
+        if let Some((index, _)) = found.max_by_key(|(index, place)| (place.naming == Naming::Name, usize::MAX - index))
+        {
             return Some(index);
         }
         if !skipped(&sentence.tokens[token]) {
@@ -238,18 +272,38 @@ fn place_from(sentence: &Sentence, at: usize, from: usize, places: &[PlaceMentio
 }
 
 /// The name that a relation tells the place of: right before it, or before a clause "which is …".
-fn subject_of(sentence: &Sentence, at: usize, reading: &Reading, places: &[PlaceMention], lexicon: &Lexicon) -> Option<usize> {
-    let before = |place: &&PlaceMention| {
-        place.sentence == at && place.end <= reading.first && place.naming == Naming::Name
-    };
-    let (nearest, name) = places.iter().enumerate().filter(|(_, place)| before(place)).max_by_key(|(_, place)| place.end)?;
+fn subject_of(
+    sentence: &Sentence,
+    at: usize,
+    reading: &Reading,
+    places: &[PlaceMention],
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    let before =
+        |place: &&PlaceMention| place.sentence == at && place.end <= reading.first && place.naming == Naming::Name;
+    let (nearest, name) =
+        places.iter().enumerate().filter(|(_, place)| before(place)).max_by_key(|(_, place)| place.end)?;
     let between = &sentence.tokens[name.end..reading.first];
     let relative = between.iter().any(|token| matches!(token.text.as_str(), "which" | "that"));
     let beside = between.len() <= 10
         && between.iter().all(|token| {
             let word = token.text.to_lowercase();
             matches!(token.upos, Upos::Punct | Upos::Det | Upos::Adv | Upos::Adj | Upos::Aux)
-                || matches!(word.as_str(), "which" | "that" | "some" | "about" | "around" | "just" | "on" | "roughly" | "over" | "a" | "to" | "at")
+                || matches!(
+                    word.as_str(),
+                    "which"
+                        | "that"
+                        | "some"
+                        | "about"
+                        | "around"
+                        | "just"
+                        | "on"
+                        | "roughly"
+                        | "over"
+                        | "a"
+                        | "to"
+                        | "at"
+                )
                 || matches!(token.lemma.to_lowercase().as_str(), "lie" | "locate" | "situate" | "be" | "stand" | "sit")
                 || lexicon.is_kind_word(&word)
                 || lexicon.road_km(&word).is_some()
@@ -276,6 +330,7 @@ fn place_name(places: &mut [PlaceMention], name: usize, anchored: &Anchored, rea
     if place.point.is_some() {
         place.reasons.push("the gazetteer's place of this name lies elsewhere than the text says".to_owned());
     }
+    place.scene = true;
     place.point = Some(point);
     place.radius_km = Some(radius_km);
     place.where_prec = Some(where_prec);
@@ -289,8 +344,8 @@ fn place_name(places: &mut [PlaceMention], name: usize, anchored: &Anchored, rea
     // The same unknown name elsewhere in the report is the same place.
     let (source, key) = (places[name].clone(), fold(&text));
     for other in places.iter_mut().filter(|other| other.point.is_none() && fold(&other.text) == key) {
-        let (span, sentence, first, end, acts) = (other.span, other.sentence, other.first, other.end, other.acts);
-        *other = PlaceMention { span, sentence, first, end, acts, text: other.text.clone(), ..source.clone() };
+        let (span, sentence, first, end, scene) = (other.span, other.sentence, other.first, other.end, other.scene);
+        *other = PlaceMention { span, sentence, first, end, scene, text: other.text.clone(), ..source.clone() };
     }
 }
 
@@ -345,17 +400,21 @@ fn inherit(annotated: &AnnotatedText, places: &mut [PlaceMention], lexicon: &Lex
 /// "Derna's Bab Tobruk", "Bab Tobruk in Derna", "Bab Tobruk, Derna": the known place right beside.
 fn holder_beside(sentence: &Sentence, at: usize, places: &[PlaceMention]) -> Option<usize> {
     let place = &places[at];
-    let same = |other: &PlaceMention| other.sentence == place.sentence && other.point.is_some() && other.naming != Naming::Relation;
+    let same = |other: &PlaceMention| {
+        other.sentence == place.sentence && other.point.is_some() && other.naming != Naming::Relation
+    };
     let before = places.iter().enumerate().filter(|(_, other)| same(other) && other.end <= place.first);
     if let Some((index, other)) = before.max_by_key(|(_, other)| other.end) {
-        let between: Vec<&str> = sentence.tokens[other.end..place.first].iter().map(|token| token.text.as_str()).collect();
+        let between: Vec<&str> =
+            sentence.tokens[other.end..place.first].iter().map(|token| token.text.as_str()).collect();
         if between.len() <= 4 && between.first().is_some_and(|word| matches!(*word, "'s" | "’s" | "'" | "’")) {
             return Some(index);
         }
     }
     let after = places.iter().enumerate().filter(|(_, other)| same(other) && other.first >= place.end);
     let (index, other) = after.min_by_key(|(_, other)| other.first)?;
-    let between: Vec<String> = sentence.tokens[place.end..other.first].iter().map(|token| token.text.to_lowercase()).collect();
+    let between: Vec<String> =
+        sentence.tokens[place.end..other.first].iter().map(|token| token.text.to_lowercase()).collect();
     let leads = between.len() <= 5
         && between.iter().any(|word| matches!(word.as_str(), "in" | ","))
         && between.iter().all(|word| !matches!(word.as_str(), "and" | "to" | "from" | "or" | "near"))
@@ -379,7 +438,7 @@ fn settlement_before(at: usize, places: &[PlaceMention]) -> Option<usize> {
     let here = &places[at];
     let near = places.iter().enumerate().filter(|(_, other)| {
         other.is_settlement()
-            && !other.acts
+            && other.scene
             && other.naming != Naming::Relation
             && other.span.end <= here.span.start
             && other.sentence + 2 >= here.sentence

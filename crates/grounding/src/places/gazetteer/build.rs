@@ -150,7 +150,9 @@ fn is_written(name: &str, languages: &str, population: u32) -> bool {
         return false;
     }
     if (first as u32) < 0x370 || (0x1e00..0x1f00).contains(&(first as u32)) {
-        return name.chars().all(|letter| !letter.is_alphabetic() || (letter as u32) < 0x370 || (0x1e00..0x1f00).contains(&(letter as u32)));
+        return name.chars().all(|letter| {
+            !letter.is_alphabetic() || (letter as u32) < 0x370 || (0x1e00..0x1f00).contains(&(letter as u32))
+        });
     }
     SCRIPTS.iter().any(|(own, letters)| {
         let spoken = languages.split(',').any(|language| own.contains(&language.split('-').next().unwrap_or("")));
@@ -160,9 +162,32 @@ fn is_written(name: &str, languages: &str, population: u32) -> bool {
 
 /// Words of a division's name that reports leave out or put elsewhere.
 const DIVISION_WORDS: &[&str] = &[
-    "province", "governorate", "state", "region", "district", "county", "parish", "oblast", "department", "prefecture",
-    "municipality", "republic", "krai", "canton", "division", "territory", "autonomous", "of", "the", "muhafazat",
-    "provincia", "departamento", "sha'biyat", "wilaya", "raion", "voivodeship",
+    "province",
+    "governorate",
+    "state",
+    "region",
+    "district",
+    "county",
+    "parish",
+    "oblast",
+    "department",
+    "prefecture",
+    "municipality",
+    "republic",
+    "krai",
+    "canton",
+    "division",
+    "territory",
+    "autonomous",
+    "of",
+    "the",
+    "muhafazat",
+    "provincia",
+    "departamento",
+    "sha'biyat",
+    "wilaya",
+    "raion",
+    "voivodeship",
 ];
 
 /// A division's folded name without the words that only say what kind of division it is.
@@ -315,7 +340,8 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
     }
     for city in cities.values() {
         let (country, first, second) = codes_of(city);
-        let parent = second.and_then(|code| index.get(&code)).or_else(|| index.get(&first)).or_else(|| index.get(&country));
+        let parent =
+            second.and_then(|code| index.get(&code)).or_else(|| index.get(&first)).or_else(|| index.get(&country));
         let at = builder.add(&Row {
             geonames_id: city.geonameid,
             name: &city.name,

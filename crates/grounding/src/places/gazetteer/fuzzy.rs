@@ -18,7 +18,8 @@ pub(super) struct Read {
 impl OneLetter {
     /// `None` for a name that is not ASCII or too long for a set of 64 bits.
     pub(super) fn new(wanted: &str) -> Option<Self> {
-        (wanted.is_ascii() && !wanted.is_empty() && wanted.len() < 63).then(|| Self { wanted: wanted.as_bytes().to_vec() })
+        (wanted.is_ascii() && !wanted.is_empty() && wanted.len() < 63)
+            .then(|| Self { wanted: wanted.as_bytes().to_vec() })
     }
 
     fn equal(&self, letter: u8) -> u64 {
@@ -63,7 +64,8 @@ mod tests {
 
     #[test]
     fn finds_one_change_and_no_more() {
-        let mut names = vec!["ajdabiya", "ajdabia", "ajdabiyah", "agdabiya", "jdabiya", "ajdabi", "ajedabiyah", "bjdabiya"];
+        let mut names =
+            vec!["ajdabiya", "ajdabia", "ajdabiyah", "agdabiya", "jdabiya", "ajdabi", "ajedabiyah", "bjdabiya"];
         names.sort_unstable();
         let set = Set::from_iter(names).unwrap();
         let mut stream = set.search(OneLetter::new("ajdabiya").unwrap()).into_stream();

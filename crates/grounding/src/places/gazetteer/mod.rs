@@ -11,8 +11,8 @@ use std::path::Path;
 use fst::{IntoStreamer, Map, Streamer};
 
 pub use self::build::{Sources, build};
-pub use self::place::{Feature, Place, PlaceId};
 use self::packed::{Columns, NONE, take_number};
+pub use self::place::{Feature, Place, PlaceId};
 use super::error::PlacesError;
 use super::fold::{fold, spellings};
 use super::geodesy::Point;
