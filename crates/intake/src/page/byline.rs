@@ -1,0 +1,147 @@
+//! Who signed a page.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::unit::{End, Unit};
+use crate::credits;
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W{0,2}(?:(?:written|posted|reported|story|words|text|published|edited|article|report) by|by|authors?|writer|reporter)\b\s*:?\s*(.*)$")
+        .expect("a valid expression")
+});
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:Dr\.? |Mr\.? |Mrs\.? |Ms\.? )?[\p{Lu}][\p{L}.'’-]*(?: (?:[\p{Lu}][\p{L}.'’-]*|al-[\p{Lu}]\w+|el-[\p{Lu}]\w+|bin|ibn|van|von|de|da|del|der|la|le|di)){1,4}")
+        .expect("a valid expression")
+});
+static BIO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W{0,2}((?:dr\.? )?[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,3}) (?:is|was|has been|covers|writes|works|reports|contributed|served|teaches)\b.{0,60}?\b(?:director|editor|writer|journalist|reporter|correspondent|author|analyst|fellow|professor|contributor|columnist|researcher|lecturer|founder|blogger|freelance\w*|student|scholar|expert|consultant|intern|photographer|producer|host|to this report|president of the|chairman of the|member of the)\b")
+        .expect("a valid expression")
+});
+
+/// Whether a unit is a byline: "By Ann Name", "Written By" with or without a name, with a date or an address after it.
+pub(crate) fn is_byline(unit: &Unit) -> bool {
+    let Some(part) = BY.captures(unit.text) else { return false };
+    if unit.shape.words > 16 || unit.shape.end == End::Stop && unit.shape.words > 6 {
+        return false;
+    }
+    let rest = part[1].trim();
+    rest.is_empty() || NAME.is_match(rest) || credits::agency(rest).is_some() || staff(rest)
+}
+
+/// The name in a byline; none where it names an agency or nobody.
+pub(crate) fn author(text: &str) -> Option<String> {
+    let rest = BY.captures(text)?.get(1)?.as_str().trim();
+    names(rest)
+}
+
+/// The agency that a byline names.
+pub(crate) fn agency(text: &str) -> Option<&'static str> {
+    let rest = BY.captures(text).and_then(|part| part.get(1).map(|rest| rest.as_str().trim().to_owned()));
+    let line = rest.unwrap_or_else(|| text.trim().to_owned());
+    let line = line.split(['|', '•', '·', '–', '—']).next().unwrap_or(&line);
+    let line = line.trim().trim_end_matches(" staff").trim_end_matches(" Staff");
+    line.split(['/', ',']).find_map(credits::agency)
+}
+
+/// Whether a line is a person's name and nothing else.
+pub(crate) fn bare_name(text: &str) -> Option<String> {
+    let found = NAME.find(text)?;
+    let words = text.split_whitespace().count();
+    let plain = text.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c));
+    (found.end() == text.len() && (2..=4).contains(&words) && plain && !text.ends_with('.')).then(|| text.to_owned())
+}
+
+/// The author whom a note at the end of a page describes: "Ann Name is a reporter in Example."
+pub(crate) fn bio(text: &str) -> Option<String> {
+    let part = BIO.captures(text)?;
+    let name = part[1].to_owned();
+    (NAME.find(&name).is_some_and(|found| found.end() == name.len()) && !name.starts_with("The ")).then_some(name)
+}
+
+fn names(rest: &str) -> Option<String> {
+    let mut found = Vec::new();
+    let rest = rest.split(['|', '•', '·', '–', '—', '@', '<', '(']).next().unwrap_or(rest);
+    for part in rest.split(" and ").flat_map(|part| part.split([',', ';', '&'])).map(str::trim) {
+        match NAME.find(part) {
+            Some(name) if credits::agency(name.as_str()).is_none() && !staff(name.as_str()) => {
+                let name = name.as_str();
+                // "By Ann Name for The Gazette", "By Ann Name On March 3": the name ends where the capitals change role.
+                let end = [" On ", " For ", " At ", " In ", " Published", " Updated", " Posted"]
+                    .iter()
+                    .filter_map(|stop| name.find(stop))
+                    .min()
+                    .unwrap_or(name.len());
+                if found.is_empty() || part.split_whitespace().count() <= 4 && !looks_like_outlet(part) {
+                    found.push(name[..end].to_owned());
+                }
+            }
+            _ if found.is_empty() => return None,
+            _ => {}
+        }
+    }
+    found.dedup();
+    (!found.is_empty()).then(|| found.join(", "))
+}
+
+fn staff(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["staff", "admin", "editor", "newsroom", "news desk", "web desk", "our correspondent", "agencies", "team"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+fn looks_like_outlet(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "news",
+        "times",
+        "post",
+        "herald",
+        "press",
+        "gazette",
+        "daily",
+        "the ",
+        "correspondent",
+        "editor",
+        "reporter",
+        "online",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+        || text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::unit::units;
+    use super::*;
+
+    #[test]
+    fn bylines() {
+        for (text, want) in [
+            ("By Ann Name", Some("Ann Name")),
+            ("By Ann Name and Bo van Other", Some("Ann Name, Bo van Other")),
+            ("By Ann Name, The Gazette", Some("Ann Name")),
+            ("by Ann Name | ann@gazette.example | 3 March 2019", Some("Ann Name")),
+            ("Written By", None),
+            ("By Reuters Staff", None),
+            ("By AFP", None),
+        ] {
+            assert!(is_byline(&units(text)[0]), "{text}");
+            assert_eq!(author(text).as_deref(), want, "{text}");
+        }
+        assert_eq!(agency("By AFP"), Some("AFP"));
+        assert!(!is_byline(&units("By Monday the town was empty, the mayor said.")[0]));
+        assert!(!is_byline(&units("By noon")[0]));
+    }
+
+    #[test]
+    fn notes_on_the_author() {
+        assert_eq!(bio("Ann Name is a reporter for The Gazette in Example.").as_deref(), Some("Ann Name"));
+        assert_eq!(bio("Ann Name is the Executive Director of the Harbour Institute.").as_deref(), Some("Ann Name"));
+        assert_eq!(bio("The group is a member of the council."), None);
+        assert_eq!(bio("Ann Name was killed on Monday."), None);
+    }
+}
