@@ -70,7 +70,7 @@ pub(crate) fn figure(index: &Index) -> Result<Markup, Error> {
     spots::settle(&mut spots, &view);
     let names = labels::places(&spots, &view);
     let outlines = outlines()?;
-    let taken: Vec<labels::Frame> = names.iter().map(|name| name.frame).collect();
+    let taken = names.iter().map(|name| name.frame).chain(spots.iter().map(labels::frame)).collect();
     let box_ = format!("0 0 {WIDTH} {:.0}", view.height);
     Ok(html! {
         figure.map {

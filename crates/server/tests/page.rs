@@ -4,7 +4,8 @@
 
 mod record;
 
-use variorum_record::Tables;
+use jiff::Span;
+use variorum_record::{DisputeId, EventId, Tables};
 use variorum_server::render;
 
 fn page(tables: &Tables) -> String {
@@ -57,6 +58,44 @@ fn the_most_contested_event_comes_first() {
 #[test]
 fn the_same_record_gives_the_same_page() {
     assert_eq!(page(&record::tables()), page(&record::tables()));
+}
+
+/// 400 events at 20 places, every tenth of them contested.
+fn large() -> Tables {
+    let mut tables = record::tables();
+    let (event, dispute) = (tables.events[0].clone(), tables.disputes[0].clone());
+    for number in 0..400u32 {
+        let mut event = event.clone();
+        event.event_id = EventId::derive(&["large", &number.to_string()]);
+        event.title = format!("Event {number} of a long war, which has a title of some length");
+        if let Some(place) = &mut event.place {
+            place.name = format!("Place {}", number % 20);
+            place.latitude = Some(15.0 + f64::from(number % 20 * 7 % 20) * 0.4);
+            place.longitude = Some(-15.0 + f64::from(number % 20) * 0.35);
+        }
+        if let Some(time) = &mut event.time {
+            time.start = time.start.map(|date| date.saturating_add(Span::new().days(number * 13 % 90)));
+            time.end = time.start.map(|date| date.saturating_add(Span::new().days(number % 7)));
+        }
+        if number % 10 == 0 {
+            let mut dispute = dispute.clone();
+            dispute.dispute_id = DisputeId::derive(&["large", &number.to_string()]);
+            dispute.event_id = event.event_id.clone();
+            tables.disputes.push(dispute);
+        }
+        tables.events.push(event);
+    }
+    tables
+}
+
+#[test]
+fn a_large_record_stays_readable() {
+    let begun = std::time::Instant::now();
+    let page = page(&large());
+    assert!(begun.elapsed().as_secs() < 10);
+    assert!(page.len() < 6_000_000, "{}", page.len());
+    assert!(page.matches("class=\"event contested\"").count() <= 30, "no more circles than a map can hold");
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("large.html"), page).unwrap();
 }
 
 #[test]

@@ -22,10 +22,7 @@ const LETTERS: [f64; 2] = [11.5, 8.6];
 
 /// Places the name of each place, most claimed first: first with the letters of a narrow screen, then with smaller ones.
 pub(super) fn places(spots: &[Spot], view: &View) -> Vec<Label> {
-    let mut taken: Vec<Frame> = spots
-        .iter()
-        .map(|spot| [spot.at[0] - spot.size, spot.at[1] - spot.size, spot.at[0] + spot.size, spot.at[1] + spot.size])
-        .collect();
+    let mut taken: Vec<Frame> = spots.iter().map(frame).collect();
     taken.push([0.0, view.height - 22.0, 130.0, view.height]);
     let mut labels: Vec<Label> = Vec::new();
     for (letters, wide_only) in [(LETTERS[0], false), (LETTERS[1], true)] {
@@ -41,6 +38,11 @@ pub(super) fn places(spots: &[Spot], view: &View) -> Vec<Label> {
         }
     }
     labels
+}
+
+/// The square that a circle takes up.
+pub(super) fn frame(spot: &Spot) -> Frame {
+    [spot.at[0] - spot.size, spot.at[1] - spot.size, spot.at[0] + spot.size, spot.at[1] + spot.size]
 }
 
 fn room(spot: &Spot, text: &str, letters: f64, view: &View, taken: &[Frame]) -> Option<(Point, &'static str, Frame)> {

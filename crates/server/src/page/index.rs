@@ -1,10 +1,11 @@
 //! The record arranged for reading: rows found by their ids, events in the order of the page.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use variorum_record::{
-    Claim, ClaimId, ClaimPlace, Dispute, Entity, EntityId, Event, EventId, Lineage, Report, ReportId, Source, SourceId,
-    Tables,
+    Claim, ClaimId, ClaimPlace, Dispute, DisputeKind, Entity, EntityId, Event, EventId, Lineage, Report, ReportId,
+    Source, SourceId, Tables,
 };
 
 /// Rows by their ids, and the orders that the page shows them in.
@@ -38,14 +39,14 @@ impl<'t> Index<'t> {
             claims_of_report.entry(&claim.report_id).or_default().push(claim);
         }
         for of_report in claims_of_report.values_mut() {
-            of_report.sort_by_key(|claim| (claim.start, std::cmp::Reverse(claim.end), &claim.claim_id));
+            of_report.sort_by_key(|claim| (claim.start, Reverse(claim.end), &claim.claim_id));
         }
         let mut lineage: BTreeMap<&ReportId, Vec<&Lineage>> = BTreeMap::new();
         for row in &tables.lineage {
             lineage.entry(&row.from_report_id).or_default().push(row);
         }
         let mut ranked: Vec<&Event> = tables.events.iter().collect();
-        ranked.sort_by_cached_key(|event| std::cmp::Reverse(heat(event, disputes.get(&event.event_id))));
+        ranked.sort_by_cached_key(|event| heat(event, disputes.get(&event.event_id)));
         let contested = ranked.iter().filter(|event| disputes.contains_key(&event.event_id)).count();
         Self {
             tables,
@@ -83,13 +84,19 @@ impl<'t> Index<'t> {
     }
 }
 
-/// What makes an event contested, strongest first: how many disputes, how many independent sources stand in them, how
-/// many claims the event has.
-fn heat(event: &Event, disputes: Option<&Vec<&Dispute>>) -> (usize, u32, usize) {
-    let disputes = disputes.map_or(&[][..], Vec::as_slice);
-    let sources =
-        disputes.iter().flat_map(|dispute| &dispute.readings).map(|reading| reading.independent_sources).sum();
-    (disputes.len(), sources, event.claim_ids.len())
+/// The order of events: how far their accounts part, how many independent sources tell of them, how many claims.
+fn heat(event: &Event, disputes: Option<&Vec<&Dispute>>) -> (Reverse<u32>, Reverse<u32>, Reverse<usize>, EventId) {
+    let apart = disputes.into_iter().flatten().map(|dispute| weight(dispute.kind)).sum();
+    (Reverse(apart), Reverse(event.independent_sources), Reverse(event.claim_ids.len()), event.event_id.clone())
+}
+
+/// Accounts that cannot both be true part farther than a denial, and this farther than two values.
+const fn weight(kind: DisputeKind) -> u32 {
+    match kind {
+        DisputeKind::Contradicts => 3,
+        DisputeKind::Denies => 2,
+        DisputeKind::Differs => 1,
+    }
 }
 
 /// The fragment that the events of a place are listed under.

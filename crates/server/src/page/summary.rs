@@ -94,7 +94,7 @@ pub(super) fn order_note(index: &Index) -> Markup {
     html! {
         p.quiet {
             @if index.contested == 0 { "None." } @else {
-                "Ordered by the number of disputes, then by the independent sources that stand in them."
+                "Ordered by how far the accounts part (a contradiction counts 3, a denial 2, a difference 1), then by independent sources."
             }
         }
     }
@@ -102,7 +102,7 @@ pub(super) fn order_note(index: &Index) -> Markup {
 
 pub(super) fn other_note(index: &Index) -> Markup {
     let other = index.ranked.len() - index.contested;
-    html! { p.quiet { (words::number_first(other, "event", "events")) " without a dispute, the most reported first." } }
+    html! { p.quiet { (words::number_first(other, "event", "events")) " without a dispute, those with most independent sources first." } }
 }
 
 pub(super) fn reports_by_date<'t>(index: &Index<'t>) -> Vec<&'t Report> {
