@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use variorum_record::id::fingerprint;
+
+use crate::places::{Gazetteer, Lexicon, PlacesError};
 use crate::when::DateWords;
 use crate::who::{Actors, Titles};
 
@@ -22,6 +25,9 @@ pub enum KnowledgeError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The gazetteer or the words of places.
+    #[error(transparent)]
+    Places(#[from] PlacesError),
     /// No TOML, or not of the documented shape.
     #[error("{file}: {what}; compare it with the file that ships with the program")]
     Shape {
@@ -46,8 +52,8 @@ impl KnowledgeError {
     }
 }
 
-/// Titles, actors and words of time.
-#[derive(Debug, Clone)]
+/// Titles, actors, words of time, and places.
+#[derive(Debug)]
 pub struct Knowledge {
     /// Words beside names: `titles.toml`.
     pub titles: Titles,
@@ -55,25 +61,73 @@ pub struct Knowledge {
     pub actors: Actors,
     /// Words of time: `dates.toml`.
     pub dates: DateWords,
+    /// Words by which places are written.
+    pub lexicon: Lexicon,
+    /// Where places lie.
+    pub gazetteer: Gazetteer,
+    fingerprint: String,
 }
 
 impl Knowledge {
-    /// Reads the data that ships with the program, each file replaced by the one of the same name in `folder`, if it is
-    /// there.
+    /// The data that ships with the program.
+    ///
+    /// # Errors
+    /// Never for the files in the repository, which a test loads.
+    pub fn shipped() -> Result<Self, KnowledgeError> {
+        let lexicon = Lexicon::shipped()?;
+        let gazetteer = Gazetteer::shipped()?;
+        Self::of([TITLES.to_owned(), ACTORS.to_owned(), DATES.to_owned()], lexicon, gazetteer, "shipped")
+    }
+
+    /// The data of a folder; a file that it lacks is the shipped one.
     ///
     /// # Errors
     /// Where a file of `folder` cannot be read or does not hold what it should.
-    pub fn load(folder: Option<&Path>) -> Result<Self, KnowledgeError> {
-        let read = |file: &str, shipped: &str| match folder.map(|folder| folder.join(file)).filter(|path| path.exists())
-        {
-            Some(path) => std::fs::read_to_string(&path).map_err(|source| KnowledgeError::Read { path, source }),
-            None => Ok(shipped.to_owned()),
+    pub fn load(folder: &Path) -> Result<Self, KnowledgeError> {
+        let read = |file: &str, shipped: &str| {
+            let path = folder.join(file);
+            if !path.exists() {
+                return Ok(shipped.to_owned());
+            }
+            std::fs::read_to_string(&path).map_err(|source| KnowledgeError::Read { path, source })
         };
+        let texts = [read("titles.toml", TITLES)?, read("actors.toml", ACTORS)?, read("dates.toml", DATES)?];
+        let lexicon = Lexicon::load(folder)?;
+        let gazetteer = Gazetteer::load(folder, &lexicon)?;
+        let places = Self::places_fingerprint(folder)?;
+        Self::of(texts, lexicon, gazetteer, &places)
+    }
+
+    fn of(texts: [String; 3], lexicon: Lexicon, gazetteer: Gazetteer, places: &str) -> Result<Self, KnowledgeError> {
+        let [titles, actors, dates] = &texts;
         Ok(Self {
-            titles: Titles::parse(&read("titles.toml", TITLES)?)?,
-            actors: Actors::parse(&read("actors.toml", ACTORS)?)?,
-            dates: DateWords::parse(&read("dates.toml", DATES)?)?,
+            titles: Titles::parse(titles)?,
+            actors: Actors::parse(actors)?,
+            dates: DateWords::parse(dates)?,
+            lexicon,
+            gazetteer,
+            fingerprint: fingerprint(&[titles, actors, dates, places]),
         })
+    }
+
+    /// The files of the folder that the places are read with: their names and contents.
+    fn places_fingerprint(folder: &Path) -> Result<String, KnowledgeError> {
+        let mut parts = Vec::new();
+        for file in ["gazetteer.bin", "places.toml", "countries.toml"] {
+            let path = folder.join(file);
+            if path.exists() {
+                let bytes = std::fs::read(&path).map_err(|source| KnowledgeError::Read { path, source })?;
+                parts.push(format!("{file} {}", fingerprint(&[&String::from_utf8_lossy(&bytes)])));
+            }
+        }
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        Ok(if parts.is_empty() { "shipped".to_owned() } else { fingerprint(&parts) })
+    }
+
+    /// Changes with any of the data.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 }
 
@@ -83,11 +137,11 @@ mod tests {
 
     #[test]
     fn the_shipped_data_can_be_read_and_one_file_replaced() {
-        assert!(Knowledge::load(None).is_ok());
+        assert!(Knowledge::shipped().is_ok());
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(folder.path().join("actors.toml"), "[[actor]]\nname = \"X\"\nkind = \"army\"\n")
             .expect("written");
-        let error = Knowledge::load(Some(folder.path())).expect_err("no such kind").to_string();
+        let error = Knowledge::load(folder.path()).expect_err("no such kind").to_string();
         assert!(error.starts_with("actors.toml: ") && !error.contains('\n'), "{error}");
     }
 }

@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn names_lead_to_actors() {
-        let actors = Knowledge::load(None).expect("shipped data").actors;
+        let actors = Knowledge::shipped().expect("shipped data").actors;
         let name = |text: &str, report: &str| actors.named(text, &words(report)).map(|actor| actor.name.clone());
         assert_eq!(name("Daesh", ""), name("ISIS", ""));
         assert_eq!(name("I.S.", ""), name("the Islamic State", ""));

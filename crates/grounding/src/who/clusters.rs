@@ -20,6 +20,7 @@ struct Form {
     parsed: Parsed,
     body: Body,
     actor: Option<String>,
+    geonames_id: Option<u32>,
     spots: Vec<usize>,
 }
 
@@ -78,8 +79,10 @@ fn forms(spots: &[Spot], titles: &Titles) -> Vec<Form> {
             },
             body: Body { full: Parsed::of_body(&spot.name), core: Parsed::of_body(&core(&spot.name, titles)) },
             actor: spot.actor.clone(),
+            geonames_id: None,
             spots: Vec::new(),
         });
+        form.geonames_id = form.geonames_id.or(spot.geonames_id);
         form.spots.push(at);
     }
     // By length, so that full names come before what is cut from them.
@@ -103,6 +106,7 @@ fn class(kind: EntityKind) -> EntityKind {
 fn keys(form: &Form) -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = form.parsed.words.iter().flat_map(|word| word.sounds.keys()).collect();
     keys.extend(form.actor.iter().map(|actor| format!("={actor}")));
+    keys.extend(form.geonames_id.map(|id| format!("#{id}")));
     keys.extend(initials(&form.name).into_iter().map(|letters| format!("~{letters}")));
     keys
 }
@@ -143,6 +147,10 @@ fn same(one: &Form, other: &Form) -> Option<String> {
                 return None;
             }
             persons_agree(&one.parsed, &other.parsed, ALIKE_HERE)
+        }
+        EntityKind::Place if one.geonames_id.is_some() && other.geonames_id.is_some() => {
+            let same = one.geonames_id == other.geonames_id;
+            return same.then(|| reason(one, other, "one place of the gazetteer"));
         }
         EntityKind::Place => {
             let telling = one.parsed.words.iter().chain(&other.parsed.words).all(|word| word.sounds.consonants() > 1);

@@ -27,6 +27,7 @@ pub use sound::{Sounds, fold};
 pub use titles::Titles;
 
 use crate::knowledge::Knowledge;
+use crate::places::PlaceMention;
 use anaphora::{Known, Seen, refer_back};
 use clusters::{Cluster, clusters};
 use spots::{Spot, spots};
@@ -51,9 +52,15 @@ pub(crate) struct Who {
 }
 
 /// Reads who is in a report and fills the names and ids of its claims' links and participants.
-pub(crate) fn who(report: &Report, text: &AnnotatedText, claims: &mut [Claim], knowledge: &Knowledge) -> Who {
+pub(crate) fn who(
+    report: &Report,
+    text: &AnnotatedText,
+    places: &[PlaceMention],
+    claims: &mut [Claim],
+    knowledge: &Knowledge,
+) -> Who {
     let points = CodePoints::new(&report.text);
-    let spots = spots(text, &points, &knowledge.titles, &knowledge.actors);
+    let spots = spots(text, &points, places, &knowledge.titles, &knowledge.actors);
     let clusters = clusters(&spots, &knowledge.titles);
     let mut people = People::new(report, text, &spots, &clusters, knowledge);
     people.add_back_references(text, knowledge);

@@ -9,6 +9,7 @@ use super::actors::Actors;
 use super::name::are_initials;
 use super::sound::fold;
 use super::titles::{Titles, plain};
+use crate::places::{Naming, PlaceMention};
 
 /// A name at its place.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub(super) struct Spot {
     pub(super) name: String,
     /// The known actor it names.
     pub(super) actor: Option<String>,
+    /// Its entry in the gazetteer.
+    pub(super) geonames_id: Option<u32>,
     /// Titles and roles beside it.
     pub(super) roles: Vec<String>,
     /// The spot whose short form this is, by the brackets around it.
@@ -31,8 +34,14 @@ pub(super) struct Spot {
     pub(super) read_by: &'static str,
 }
 
-/// Finds every name, in order, apart.
-pub(super) fn spots(text: &AnnotatedText, points: &CodePoints<'_>, titles: &Titles, actors: &Actors) -> Vec<Spot> {
+/// Finds every name, sentence by sentence, apart; `places` are those that the gazetteer's reader found.
+pub(super) fn spots(
+    text: &AnnotatedText,
+    points: &CodePoints<'_>,
+    places: &[PlaceMention],
+    titles: &Titles,
+    actors: &Actors,
+) -> Vec<Spot> {
     let words: BTreeSet<String> =
         text.sentences.iter().flat_map(|sentence| &sentence.tokens).map(|token| plain(&token.text)).collect();
     let mut all = Vec::new();
@@ -46,6 +55,9 @@ pub(super) fn spots(text: &AnnotatedText, points: &CodePoints<'_>, titles: &Titl
                 });
             }
         }
+        let from = places.partition_point(|place| place.sentence < at);
+        let named = places[from..].iter().take_while(|place| place.sentence == at);
+        known_places(named.filter(|place| place.naming == Naming::Name), &mut here);
         known_actors(sentence, at, points, actors, &words, &mut here);
         here.sort_by_key(|spot| (spot.first, spot.end));
         in_brackets(sentence, at, points, all.len(), &mut here);
@@ -98,6 +110,7 @@ fn spot(
         kind,
         name,
         actor: None,
+        geonames_id: None,
         roles: Vec::new(),
         short_for: None,
         read_by,
@@ -135,6 +148,30 @@ fn split_at_title(
         }
     }
     take(first + from, end, kind);
+}
+
+/// Places that the model passed over, and where those that it found lie.
+fn known_places<'p>(places: impl Iterator<Item = &'p PlaceMention>, here: &mut Vec<Spot>) {
+    for place in places {
+        let is_place = |spot: &&mut Spot| matches!(spot.kind, EntityKind::Place | EntityKind::Facility);
+        if let Some(spot) = here.iter_mut().filter(is_place).find(|spot| spot.span == place.span) {
+            spot.geonames_id = place.geonames_id;
+        } else if here.iter().all(|spot| spot.end <= place.first || place.end <= spot.first) {
+            here.push(Spot {
+                sentence: place.sentence,
+                first: place.first,
+                end: place.end,
+                span: place.span,
+                kind: place.kind,
+                name: tidy(&place.text),
+                actor: None,
+                geonames_id: place.geonames_id,
+                roles: Vec::new(),
+                short_for: None,
+                read_by: "places.gazetteer",
+            });
+        }
+    }
 }
 
 /// Known actors that the model passed over, or cut otherwise.

@@ -1,6 +1,7 @@
 //! Who is who, in one report and across reports, on sentences written for these tests.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use variorum_record::{Claim, ClaimId, Entity, Link, Participant, Report, Role, Speech, Stance};
@@ -8,9 +9,11 @@ use variorum_record::{Claim, ClaimId, Entity, Link, Participant, Report, Role, S
 use crate::notation::{annotated, report};
 use crate::{GroundedReport, Knowledge, ground_report, join_entities};
 
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::shipped().expect("shipped data"));
+
 fn ground(notation: &str) -> GroundedReport {
     let (text, read) = annotated(notation);
-    ground_report(&report(&text, None), &read, Vec::new(), &Knowledge::load(None).expect("shipped data"))
+    ground_report(&report(&text, None), &read, Vec::new(), &KNOWLEDGE)
 }
 
 /// The sets of mention texts that share an entity, only those with two or more different texts.
@@ -174,7 +177,7 @@ fn links_and_participants_get_the_name_behind_the_words() {
         event_id: None,
         read_by: BTreeMap::new(),
     };
-    let mut found = [ground_report(&report, &read, vec![claim], &Knowledge::load(None).expect("shipped data"))];
+    let mut found = [ground_report(&report, &read, vec![claim], &KNOWLEDGE)];
     let entities = join_entities(&mut found);
     let claim = &found[0].claims[0];
     assert_eq!(
