@@ -42,6 +42,14 @@ def head_word(sentence: Sentence, first: int, last: int) -> int:
     return first
 
 
+def in_name(sentence: Sentence, at: int, kind: str) -> bool:
+    """Whether a word before a proper noun belongs to its name ("Supreme" Court, Heaven "Sent" Gaming)."""
+    if sentence.upos[at] == "PROPN":
+        return True
+    capital = sentence.words[at][:1].isupper() and at > 0
+    return capital and kind != "person" and sentence.upos[at] in {"ADJ", "VERB", "NOUN", "ADV"}
+
+
 def proper_core(sentence: Sentence, mention: Span) -> Span | None:
     """The words of a mention that are its name, or None where its head is a common noun."""
     first, last, kind = mention
@@ -56,7 +64,7 @@ def proper_core(sentence: Sentence, mention: Span) -> Span | None:
             return None
         core = flats[0]
     start, end = core, core + 1
-    while start > first and upos[start - 1] in {"PROPN"}:
+    while start > first and in_name(sentence, start - 1, kind):
         start -= 1
     while start - 1 > first and sentence.words[start - 1] == "-" and upos[start - 2] == "PROPN":
         start -= 2

@@ -59,7 +59,9 @@ def main() -> None:
     fit.fit(rows, labels)
     found = fit.predict(rows)
     both = int((found & labels).sum())
-    print(f"{len(labels)} gaps, {labels.sum()} ends; on the training part P {both / found.sum():.4f} R {both / labels.sum():.4f}")
+    print(
+        f"{len(labels)} gaps, {labels.sum()} ends; on the training part P {both / found.sum():.4f} R {both / labels.sum():.4f}"
+    )
     kept = [(name, fit.coef_[0][at]) for name, at in index.items() if abs(fit.coef_[0][at]) >= 0.01]
     arguments.table.write_text(HEADER + "".join(f"{name}\t{weight:.3f}\n" for name, weight in kept), encoding="utf-8")
     print(f"{len(kept)} features kept of {len(index)}")

@@ -1,0 +1,292 @@
+"""Writes the trained network as an ONNX graph, node by node, so that each weight has the wanted precision.
+
+    python -m language.export_onnx --checkpoint RUN/last.pt --base FOLDER --out models/english --version 1 [--float]
+
+Inputs (int32): `ids`, `case`, `mask` [B,P]; `words` [B,W]. Outputs (float32): `upos`, `feats`, `lemma`, `names`
+[B,W,labels]; `arc` [B,W,W+1]; `rel` [B,W,R,W+1]. Large matrices are int8 with one scale a column, their inputs quantized
+as they come (DynamicQuantizeLinear, MatMulInteger); the word table is int8 with one scale a row; the rest is float32.
+Weights stay within ±63 by default: with them no processor's 16-bit sums can saturate, so all give the same numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from language.labels import Labels
+from language.network import EPSILON, HEADS, WIDTH, Network
+
+OPSET = 20
+
+
+class Graph:
+    """Collects nodes and constants; every method returns the name of its result."""
+
+    def __init__(self, integers: bool, kept_float: frozenset[str], levels: int) -> None:
+        self.integers, self.kept_float, self.levels = integers, kept_float, levels
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+        self.quantized: dict[str, list[str]] = {}
+        self.known: dict[bytes, str] = {}
+        self.row_starts = ""
+
+    def op(self, kind: str, *inputs: str, outputs: int = 1, name: str | None = None, **attributes: object) -> list[str]:
+        """One node with its outputs."""
+        at = len(self.nodes)
+        results = [name] if name else [f"{kind}_{at}" + (f"_{i}" if outputs > 1 else "") for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), results, name=f"{kind}_{at}", **attributes))
+        return results
+
+    def one(self, kind: str, *inputs: str, name: str | None = None, **attributes: object) -> str:
+        """One node with one output."""
+        return self.op(kind, *inputs, name=name, **attributes)[0]
+
+    def constant(self, value: np.ndarray) -> str:
+        """A constant as it is; equal ones are shared."""
+        value = np.ascontiguousarray(value)
+        key = str((value.dtype, value.shape)).encode() + value.tobytes()
+        if key not in self.known:
+            self.known[key] = f"constant_{len(self.constants)}"
+            self.constants.append(numpy_helper.from_array(value, self.known[key]))
+        return self.known[key]
+
+    def numbers(self, *values: int) -> str:
+        """An int64 vector."""
+        return self.constant(np.array(values, dtype=np.int64))
+
+    def floats(self, value: np.ndarray) -> str:
+        """A float32 constant."""
+        return self.constant(value.astype(np.float32))
+
+    def matmul(self, x: str, weight: np.ndarray, bias: np.ndarray, part: str = "") -> str:
+        """`x @ weight + bias`, weight [in, out]; a part that is kept float is not quantized."""
+        if not self.integers or part in self.kept_float:
+            return self.one("Add", self.one("MatMul", x, self.floats(weight)), self.floats(bias))
+        if x not in self.quantized:
+            self.quantized[x] = self.op("DynamicQuantizeLinear", x, outputs=3)
+        values, scale, zero = self.quantized[x]
+        integers, scales = per_column(weight, self.levels)
+        zeros = self.constant(np.zeros(weight.shape[1], dtype=np.int8))
+        product = self.one("MatMulInteger", values, self.constant(integers), zero, zeros)
+        both = self.one("Mul", scale, self.constant(scales))
+        return self.one("Add", self.one("Mul", self.one("Cast", product, to=TensorProto.FLOAT), both),
+                        self.floats(bias))  # fmt: skip
+
+    def norm(self, x: str, weight: np.ndarray, bias: np.ndarray) -> str:
+        """Layer normalization of the last axis."""
+        return self.one("LayerNormalization", x, self.constant(weight), self.constant(bias), axis=-1, epsilon=EPSILON)
+
+    def reshape(self, x: str, *shape: int) -> str:
+        """0 keeps a dimension, -1 infers it."""
+        return self.one("Reshape", x, self.numbers(*shape))
+
+
+def per_column(weight: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
+    """int8 values in [-levels,levels] and one float32 scale a column; the scale of each column minimizes its squared
+    error over a few clippings."""
+    top = np.abs(weight).max(axis=0).clip(1e-8)
+    best, best_error = top / levels, np.full(weight.shape[1], np.inf)
+    for share in np.arange(1.0, 0.5, -0.025):
+        scale = top * share / levels
+        error = ((np.rint(weight / scale).clip(-levels, levels) * scale - weight) ** 2).sum(axis=0)
+        better = error < best_error
+        best = np.where(better, scale, best)
+        best_error = np.where(better, error, best_error)
+    return np.rint(weight / best).clip(-levels, levels).astype(np.int8), best.astype(np.float32)
+
+
+def embed(g: Graph, weights: dict[str, np.ndarray]) -> str:
+    """Word, position and casing vectors, normalized: [B,P,384]."""
+    table = weights["encoder.words.weight"]
+    if g.integers:
+        scale = np.abs(table).max(axis=1, keepdims=True).clip(1e-8) / 127
+        rows = g.one("Gather", g.constant(np.rint(table / scale).astype(np.int8)), "ids", axis=0)
+        scales = g.one("Gather", g.constant(scale.astype(np.float32)), "ids", axis=0)
+        words = g.one("Mul", g.one("Cast", rows, to=TensorProto.FLOAT), scales)
+    else:
+        words = g.one("Gather", g.floats(table), "ids", axis=0)
+    length = g.one("Shape", "ids", start=1, end=2)
+    positions = g.one("Slice", g.floats(weights["encoder.positions.weight"]), g.numbers(0), length, g.numbers(0))
+    case = g.one("Gather", g.constant(weights["encoder.case.weight"]), "case", axis=0)
+    summed = g.one("Add", g.one("Add", words, positions), case)
+    return g.norm(summed, weights["encoder.norm.weight"], weights["encoder.norm.bias"])
+
+
+def attention_mask(g: Graph) -> str:
+    """0 where a piece is, -10000 where padding is: [B,1,1,P]."""
+    present = g.one("Cast", "mask", to=TensorProto.FLOAT)
+    absent = g.one("Sub", present, g.constant(np.float32(1)))
+    return g.one("Unsqueeze", g.one("Mul", absent, g.constant(np.float32(10000))), g.numbers(1, 2))
+
+
+def layer(g: Graph, x: str, mask: str, weights: dict[str, np.ndarray], base: str) -> str:
+    """One transformer layer; the attention scale is folded into the query map."""
+
+    def part(name: str) -> tuple[np.ndarray, np.ndarray]:
+        return weights[f"{base}.{name}.weight"].T.copy(), weights[f"{base}.{name}.bias"].copy()
+
+    size = WIDTH // HEADS
+    weight, bias = part("qkv")
+    weight[:, :WIDTH] /= np.sqrt(size)
+    bias[:WIDTH] /= np.sqrt(size)
+    q, k, v = g.op("Split", g.matmul(x, weight, bias), outputs=3, axis=-1, num_outputs=3)
+    heads = [g.one("Transpose", g.reshape(part_, 0, 0, HEADS, size), perm=perm)
+             for part_, perm in ((q, [0, 2, 1, 3]), (k, [0, 2, 3, 1]), (v, [0, 2, 1, 3]))]  # fmt: skip
+    shares = g.one("Softmax", g.one("Add", g.one("MatMul", heads[0], heads[1]), mask), axis=-1)
+    mixed = g.one("Transpose", g.one("MatMul", shares, heads[2]), perm=[0, 2, 1, 3])
+    attended = g.matmul(g.reshape(mixed, 0, 0, WIDTH), *part("out"))
+    norms = weights[f"{base}.norm_attention.weight"], weights[f"{base}.norm_attention.bias"]
+    x = g.norm(g.one("Add", x, attended), *norms)
+    inner = g.one("Gelu", g.matmul(x, *part("up")))
+    norms = weights[f"{base}.norm_inner.weight"], weights[f"{base}.norm_inner.bias"]
+    return g.norm(g.one("Add", x, g.matmul(inner, *part("down"))), *norms)
+
+
+def row_starts(g: Graph) -> str:
+    """Where each sentence starts when [B,P] is laid out flat: [B,1]."""
+    if not g.row_starts:
+        batch, pieces = g.one("Shape", "ids", start=0, end=1), g.one("Shape", "ids", start=1, end=2)
+        count = g.one("Squeeze", batch, g.numbers(0))
+        rows = g.one("Mul", g.one("Range", g.constant(np.int64(0)), count, g.constant(np.int64(1))), pieces)
+        g.row_starts = g.one("Unsqueeze", rows, g.numbers(1))
+    return g.row_starts
+
+
+def words_of(g: Graph, x: str) -> str:
+    """[CLS] and the first piece of each word: [B,W+1,384], by one Gather over flattened rows."""
+    starts = row_starts(g)
+    index = g.one("Add", g.one("Cast", "words", to=TensorProto.INT64), starts)
+    return g.one("Gather", g.reshape(x, -1, WIDTH), g.one("Concat", starts, index, axis=1), axis=0)
+
+
+def parser_heads(g: Graph, x: str, network: Network, weights: dict[str, np.ndarray]) -> None:
+    """Arc and relation scores."""
+    parser = network.parser
+    weight, bias = weights["parser.maps.weight"].T, weights["parser.maps.bias"]
+    weight = np.concatenate([weight, np.zeros((WIDTH, 1), dtype=np.float32)], axis=1)
+    bias = np.append(bias, 1.0)
+    sizes = g.numbers(parser.arc, parser.arc, parser.rel, parser.rel + 1)
+    maps = g.one("Relu", g.matmul(x, weight, bias, "maps"))
+    arc_dep, arc_head, rel_dep, rel_head = g.op("Split", maps, sizes, outputs=4, axis=-1)
+    without_root = (g.numbers(1), g.numbers(np.iinfo(np.int64).max), g.numbers(1))
+    arc_dep, rel_dep = (g.one("Slice", part, *without_root) for part in (arc_dep, rel_dep))
+    product = g.matmul(arc_dep, weights["parser.arc_product.weight"].T, weights["parser.arc_product.bias"], "arc")
+    g.one("MatMul", product, g.one("Transpose", arc_head, perm=[0, 2, 1]), name="arc")
+    product = g.matmul(rel_dep, weights["parser.rel_product.weight"].T, weights["parser.rel_product.bias"], "rel")
+    flat = g.one("Reshape", product, rel_shape(g, parser.rel + 1))
+    scores = g.one("MatMul", flat, g.one("Transpose", rel_head, perm=[0, 2, 1]))
+    words = g.one("Shape", "words", start=1, end=2)
+    target = g.one("Concat", g.numbers(0), words, g.numbers(parser.relations, -1), axis=0)
+    g.one("Reshape", scores, target, name="rel")
+
+
+def rel_shape(g: Graph, width: int) -> str:
+    """[B, W * R, r + 1]"""
+    return g.one("Concat", g.one("Shape", "words", start=0, end=1), g.numbers(-1, width), axis=0)
+
+
+def tag_heads(g: Graph, x: str, weights: dict[str, np.ndarray]) -> None:
+    """The four tagging heads in one product."""
+    heads = ("upos", "feats", "lemma", "names")
+    parts = [weights[f"tags.{head}.weight"] for head in heads]
+    bias = np.concatenate([weights[f"tags.{head}.bias"] for head in heads])
+    scores = g.matmul(x, np.concatenate(parts).T, bias, "tags")
+    scores = g.one("Slice", scores, g.numbers(1), g.numbers(np.iinfo(np.int64).max), g.numbers(1))
+    results = ["upos", "feats", "lemma_of_context", "names"]
+    sizes = g.numbers(*(len(p) for p in parts))
+    g.nodes.append(helper.make_node("Split", [scores, sizes], results, name=f"Split_{len(g.nodes)}", axis=-1))
+    of_ending = g.one("Gather", g.constant(weights["endings.weight"]), endings_of(g, weights), axis=0)
+    g.one("Add", "lemma_of_context", of_ending, name="lemma")
+
+
+def endings_of(g: Graph, weights: dict[str, np.ndarray]) -> str:
+    """The ending class of each word's last piece (see Network.endings_of): [B,W]."""
+    everything = g.numbers(np.iinfo(np.int64).max)
+    words = g.one("Cast", "words", to=TensorProto.INT64)
+    shifted = g.one("Slice", words, g.numbers(1), everything, g.numbers(1))
+    first = g.one("Slice", words, g.numbers(0), g.numbers(1), g.numbers(1))
+    following = g.one("Concat", shifted, g.one("Sub", first, first), axis=1)
+    pieces = g.one("ReduceSum", g.one("Cast", "mask", to=TensorProto.INT64), g.numbers(1), keepdims=1)
+    before = g.one("Sub", following, g.constant(np.int64(1)))
+    last = g.one("Where", g.one("Greater", following, words), before, g.one("Sub", pieces, g.constant(np.int64(2))))
+    rows = g.one("Gather", g.reshape("ids", -1), g.one("Add", last, row_starts(g)), axis=0)
+    return g.one("Gather", g.constant(weights["piece_endings"].astype(np.int32)), rows, axis=0)
+
+
+def build(network: Network, integers: bool, kept_float: frozenset[str], levels: int) -> onnx.ModelProto:
+    """The whole graph; `kept_float` names heads (tags, maps, arc, rel) that are not quantized."""
+    weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    g = Graph(integers, kept_float, levels)
+    mask = attention_mask(g)
+    x = embed(g, weights)
+    for at in range(len(network.encoder.layers)):
+        x = layer(g, x, mask, weights, f"encoder.layers.{at}")
+    x = words_of(g, x)
+    tag_heads(g, x, weights)
+    parser_heads(g, x, network, weights)
+
+    def value(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, kind, shape)
+
+    inputs = [value(n, TensorProto.INT32, "batch", "pieces") for n in ("ids", "case", "mask")]
+    inputs.append(value("words", TensorProto.INT32, "batch", "words"))
+    outputs = [
+        value(head, TensorProto.FLOAT, "batch", "words", len(weights[f"tags.{head}.bias"]))
+        for head in ("upos", "feats", "lemma", "names")
+    ]
+    outputs.append(value("arc", TensorProto.FLOAT, "batch", "words", "words_and_root"))
+    outputs.append(value("rel", TensorProto.FLOAT, "batch", "words", network.parser.relations, "words_and_root"))
+    graph = helper.make_graph(g.nodes, "language", inputs, outputs, g.constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+    onnx.checker.check_model(model)
+    return model
+
+
+def load(checkpoint: Path) -> tuple[Network, Labels]:
+    """A network and its labels from a checkpoint."""
+    found = torch.load(checkpoint, weights_only=True)
+    labels = Labels(**found["labels"])
+    sizes = {head: len(index) for head, index in labels.indexes().items()}
+    arc, rel = (found["weights"][f"parser.{name}.weight"].shape[1] for name in ("arc_product", "rel_product"))
+    network = Network(found["depth"], sizes, arc, rel)
+    if "piece_endings" in found["weights"]:
+        network.use_endings(found["weights"]["piece_endings"])
+    missing = network.load_state_dict(found["weights"], strict=False)
+    if missing.unexpected_keys or not {"piece_endings", "endings.weight"}.issuperset(missing.missing_keys):
+        raise SystemExit(f"{checkpoint}: not a checkpoint of this network: {missing}")
+    return network.eval(), labels
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="folder with vocab.txt")
+    parser.add_argument("--out", type=Path, required=True, help="folder for model.onnx, labels.json, vocab.txt")
+    parser.add_argument("--version", required=True, help="version string for labels.json")
+    parser.add_argument("--float", action="store_true", help="float32 throughout, to compare with")
+    parser.add_argument(
+        "--keep-float", nargs="*", default=[], choices=["tags", "maps", "arc", "rel"], help="heads not quantized"
+    )
+    parser.add_argument("--levels", type=int, default=63, help="largest int8 weight")
+    parser.add_argument("--graph", default="model.onnx", help="file name of the graph")
+    arguments = parser.parse_args()
+    network, labels = load(arguments.checkpoint)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    model = build(network, not arguments.float, frozenset(arguments.keep_float), arguments.levels)
+    onnx.save(model, arguments.out / arguments.graph)
+    text = json.dumps(labels.as_json(arguments.version), ensure_ascii=False, indent=1)
+    (arguments.out / "labels.json").write_text(text + "\n", encoding="utf-8")
+    shutil.copyfile(arguments.base / "vocab.txt", arguments.out / "vocab.txt")
+    print(f"{arguments.out / arguments.graph}: {(arguments.out / arguments.graph).stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
