@@ -6,6 +6,7 @@
 mod claim;
 mod dispute;
 mod event;
+mod facts;
 mod index;
 mod marked;
 mod names;

@@ -62,31 +62,32 @@ pub(super) fn entry(index: &Index, claim: &Claim) -> Markup {
                     span.quiet { " published " (words::day(date)) }
                 }
             }
-            (values(claim))
+            ul.values { @for value in values(claim) { li { (value) } } }
         }
     }
 }
 
-/// What the claim says of numbers, persons, place and time, one line each.
-pub(super) fn values(claim: &Claim) -> Markup {
-    let by_role = |role: Role| claim.participants.iter().filter(move |participant| participant.role == role);
-    html! {
-        ul.values {
-            @for (role, label) in [(Role::Agent, "by"), (Role::Target, "against"), (Role::Instrument, "with")] {
-                @if by_role(role).next().is_some() {
-                    li { span.label { (label) " " }
-                        @for (at, participant) in by_role(role).enumerate() {
-                            @if at > 0 { ", " }
-                            (isolated(&clipped(&participant.name, 80)))
-                        }
-                    }
-                }
-            }
-            @for count in &claim.counts { li { (counted(count)) } }
-            @if let Some(place) = &claim.place { li { span.label { "where " } (words::location(place)) } }
-            @if let Some(time) = &claim.time { li { span.label { "when " } (words::when(time)) } }
+/// What the claim says of persons, numbers, place and time, one piece each.
+fn values(claim: &Claim) -> Vec<Markup> {
+    let mut values = Vec::new();
+    if let Some(kind) = claim.event_type {
+        values.push(html! { (kind) @if let Some(sub) = claim.sub_event_type { " › " (sub) } });
+    }
+    for (role, label) in [(Role::Agent, "by"), (Role::Target, "against"), (Role::Instrument, "with")] {
+        let names: Vec<&str> =
+            claim.participants.iter().filter(|one| one.role == role).map(|one| one.name.as_str()).collect();
+        if !names.is_empty() {
+            values.push(html! { span.label { (label) " " } (listed(&names)) });
         }
     }
+    values.extend(claim.counts.iter().map(counted));
+    values.extend(claim.place.iter().map(|place| html! { span.label { "where " } (words::location(place)) }));
+    values.extend(claim.time.iter().map(|time| html! { span.label { "when " } (words::when(time)) }));
+    values
+}
+
+fn listed(names: &[&str]) -> Markup {
+    html! { @for (at, name) in names.iter().enumerate() { @if at > 0 { ", " } (isolated(&clipped(name, 80))) } }
 }
 
 fn counted(count: &Count) -> Markup {
@@ -103,9 +104,7 @@ pub(super) fn note(index: &Index, claim: &Claim) -> Markup {
     html! {
         span.note role="note" {
             span.row { (chain(index, claim)) " " (words::stance(claim.stance)) " " span.quiet { (claim.speech.as_str()) " speech" } }
-            @for count in &claim.counts { span.row { (counted(count)) } }
-            @if let Some(place) = &claim.place { span.row { span.label { "where " } (words::location(place)) } }
-            @if let Some(time) = &claim.time { span.row { span.label { "when " } (words::when(time)) } }
+            @for value in values(claim) { span.row { (value) } }
             @if let Some(event) = claim.event_id.as_ref().and_then(|id| index.events.get(id)) {
                 span.row { span.label { "event " } a href=(format!("#{}", event.event_id)) { (Plain(&clipped(&event.title, 160))) } }
             }

@@ -1,8 +1,9 @@
 //! An event: what is claimed of it, its accounts side by side, where they part.
 
 use maud::{Markup, html};
-use variorum_record::{Account, Event, Role};
+use variorum_record::{Account, Event};
 
+use super::facts::facts;
 use super::index::Index;
 use super::{claim, dispute, words};
 use crate::plain::{Plain, clipped, isolated};
@@ -52,40 +53,6 @@ fn codes(event: &Event) -> Markup {
                 @if let Some(sub) = event.sub_event_type { " › " (sub) } } }
             @if let Some(plover) = event.plover { span { abbr title="Political Language Ontology for Verifiable Event Records" { "PLOVER" } " " (plover) } }
         }
-    }
-}
-
-fn facts(index: &Index, event: &Event) -> Markup {
-    let named = |role: Role| {
-        let mut names: Vec<&str> =
-            event.participants.iter().filter(|p| p.role == role).map(|p| p.name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    };
-    html! {
-        dl.facts {
-            div { dt { "When" } dd { @match &event.time { Some(time) => (words::when(time)), None => span.quiet { "no date known" } } } }
-            div { dt { "Where" } dd { @match &event.place { Some(place) => (words::location(place)), None => span.quiet { "no place known" } } } }
-            @if let Some(deaths) = words::toll(&event.deaths) { div { dt { "Deaths" } dd { (deaths) } } }
-            @if let Some(injured) = words::toll(&event.injured) { div { dt { "Injured" } dd { (injured) } } }
-            @for (role, label) in [(Role::Agent, "Said to have acted"), (Role::Target, "Said to be hit")] {
-                @if !named(role).is_empty() {
-                    div { dt { (label) } dd { @for (at, name) in named(role).into_iter().take(8).enumerate() { @if at > 0 { ", " } (isolated(&clipped(name, 80))) } } }
-                }
-            }
-            div { dt { "Told by" } dd {
-                (words::number(event.reports as usize, "report", "reports")) ", "
-                strong { (words::number(event.independent_sources as usize, "independent source", "independent sources")) }
-            } }
-        }
-        @if !event.reasons.is_empty() {
-            details.reasons {
-                summary { "Why this grade" }
-                ul { @for reason in &event.reasons { li { (isolated(&clipped(reason, 400))) } } }
-            }
-        }
-        @if index.disputes_on(event).is_empty() && event.accounts.is_empty() && event.claim_ids.is_empty() { p.quiet { "No claim is recorded." } }
     }
 }
 

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use variorum_record::{
-    Claim, ClaimId, ClaimPlace, Dispute, DisputeKind, Entity, EntityId, Event, EventId, Lineage, Report, ReportId,
-    Source, SourceId, Tables,
+    Claim, ClaimId, ClaimPlace, Dispute, DisputeKind, Entity, EntityId, Event, EventId, Lineage, Reading, Report,
+    ReportId, Source, SourceId, Tables,
 };
 
 /// Rows by their ids, and the orders that the page shows them in.
@@ -18,6 +18,10 @@ pub(crate) struct Index<'t> {
     pub(crate) entities: BTreeMap<&'t EntityId, &'t Entity>,
     pub(crate) disputes: BTreeMap<&'t EventId, Vec<&'t Dispute>>,
     pub(crate) lineage: BTreeMap<&'t ReportId, Vec<&'t Lineage>>,
+    /// The same from the side of the report depended on.
+    pub(crate) passed_on: BTreeMap<&'t ReportId, Vec<&'t Lineage>>,
+    /// The readings that a source holds.
+    pub(crate) held: BTreeMap<&'t SourceId, Vec<(&'t Dispute, &'t Reading)>>,
     claims_of_report: BTreeMap<&'t ReportId, Vec<&'t Claim>>,
     /// Events, most contested first.
     pub(crate) ranked: Vec<&'t Event>,
@@ -42,8 +46,18 @@ impl<'t> Index<'t> {
             of_report.sort_by_key(|claim| (claim.start, Reverse(claim.end), &claim.claim_id));
         }
         let mut lineage: BTreeMap<&ReportId, Vec<&Lineage>> = BTreeMap::new();
+        let mut passed_on: BTreeMap<&ReportId, Vec<&Lineage>> = BTreeMap::new();
         for row in &tables.lineage {
             lineage.entry(&row.from_report_id).or_default().push(row);
+            passed_on.entry(&row.to_report_id).or_default().push(row);
+        }
+        let mut held: BTreeMap<&SourceId, Vec<(&Dispute, &Reading)>> = BTreeMap::new();
+        for (dispute, reading) in
+            tables.disputes.iter().flat_map(|one| one.readings.iter().map(move |reading| (one, reading)))
+        {
+            for source in &reading.source_ids {
+                held.entry(source).or_default().push((dispute, reading));
+            }
         }
         let mut ranked: Vec<&Event> = tables.events.iter().collect();
         ranked.sort_by_cached_key(|event| heat(event, disputes.get(&event.event_id)));
@@ -57,6 +71,8 @@ impl<'t> Index<'t> {
             entities: tables.entities.iter().map(|entity| (&entity.entity_id, entity)).collect(),
             disputes,
             lineage,
+            passed_on,
+            held,
             claims_of_report,
             ranked,
             contested,

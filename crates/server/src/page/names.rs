@@ -35,11 +35,28 @@ fn row(index: &Index, source: &Source) -> Markup {
     html! {
         tr id=(source.source_id) {
             th scope="row" { (isolated(&clipped(&source.name, 100)))
-                @if let Some(entity) = affiliation { span.quiet { ", " (isolated(&clipped(&entity.name, 80))) } } }
+                @if let Some(entity) = affiliation { span.quiet { ", " (isolated(&clipped(&entity.name, 80))) } }
+                (held(index, source)) }
             td { (words::source_kind(source.kind)) }
             td.number { (source.claims) } td.number { (source.corroborated) } td.number { (source.contradicted) }
             td.number { (source.against_interest) }
             td { @match source.reliability { Some(reliability) => (reliability), None => span.quiet { "not rated" } } }
+        }
+    }
+}
+
+/// Where a source stands in disputes.
+fn held(index: &Index, source: &Source) -> Markup {
+    let held = index.held.get(&source.source_id).map_or(&[][..], Vec::as_slice);
+    html! {
+        @if !held.is_empty() {
+            details {
+                summary { "stands in " (words::number(held.len(), "dispute", "disputes")) }
+                ul { @for (dispute, reading) in held {
+                    li { a href=(format!("#{}", dispute.dispute_id)) { (words::question(dispute.slot)) " " (isolated(&clipped(&reading.value, 100))) }
+                        @if let Some(event) = index.events.get(&dispute.event_id) { div.quiet { (isolated(&clipped(&event.title, 120))) } } }
+                } }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A report whole: what is known of it, whom it copies, its text with every claim marked.
 
 use maud::{Markup, PreEscaped, html};
-use variorum_record::{Claim, CodePoints, Lineage, LineageKind, PublishedBasis, Report};
+use variorum_record::{Claim, CodePoints, Lineage, LineageKind, PublishedBasis, Report, ReportId};
 
 use super::index::Index;
 use super::marked::{self, Step};
@@ -30,7 +30,8 @@ pub(super) fn whole(index: &Index, report: &Report) -> Markup {
                 }
                 @if !report.is_analysed() { " " span.chip { "not analysed" } }
                 @for row in lineage(index, report) {
-                    @if matches!(row.kind, LineageKind::Copy | LineageKind::NearCopy) { " " span.chip { (kind(row.kind)) } }
+                    @if row.kind == LineageKind::Copy { " " span.chip { "copy" } }
+                    @if row.kind == LineageKind::NearCopy { " " span.chip { "near copy" } }
                 }
             }
             (metadata(index, report))
@@ -41,15 +42,6 @@ pub(super) fn whole(index: &Index, report: &Report) -> Markup {
 
 fn lineage<'t, 'i>(index: &'i Index<'t>, report: &Report) -> &'i [&'t Lineage] {
     index.lineage.get(&report.report_id).map_or(&[], Vec::as_slice)
-}
-
-fn kind(kind: LineageKind) -> &'static str {
-    match kind {
-        LineageKind::Copy => "copy",
-        LineageKind::NearCopy => "near copy",
-        LineageKind::Passage => "shares a passage with",
-        LineageKind::Cites => "cites",
-    }
 }
 
 fn metadata(index: &Index, report: &Report) -> Markup {
@@ -70,28 +62,41 @@ fn metadata(index: &Index, report: &Report) -> Markup {
                 Some(address) => a href=(address) rel="noreferrer noopener nofollow external" { (Plain(&clipped(address, 160))) },
                 None => (isolated(&clipped(&report.uri, 160))),
             } } }
-            @for row in lineage(index, report) { (dependence(index, row)) }
+            @for row in lineage(index, report) { (dependence(index, row, depends(row.kind), &row.to_report_id)) }
+            @for row in index.passed_on.get(&report.report_id).into_iter().flatten() { (dependence(index, row, serves(row.kind), &row.from_report_id)) }
             @for note in &report.notes { div { dt { "Note" } dd { (isolated(&clipped(note, 200))) } } }
         }
     }
 }
 
-fn dependence(index: &Index, row: &Lineage) -> Markup {
-    let label = match row.kind {
+const fn depends(kind: LineageKind) -> &'static str {
+    match kind {
         LineageKind::Copy => "Copy of",
         LineageKind::NearCopy => "Near copy of",
         LineageKind::Passage => "Shares a passage with",
         LineageKind::Cites => "Cites",
-    };
+    }
+}
+
+const fn serves(kind: LineageKind) -> &'static str {
+    match kind {
+        LineageKind::Copy => "Copied by",
+        LineageKind::NearCopy => "Nearly copied by",
+        LineageKind::Passage => "A passage stands in",
+        LineageKind::Cites => "Cited by",
+    }
+}
+
+fn dependence(index: &Index, row: &Lineage, label: &str, other: &ReportId) -> Markup {
     html! {
         div { dt { (label) } dd {
-            a href=(format!("#{}", row.to_report_id)) {
-                @match index.reports.get(&row.to_report_id) {
-                    Some(report) => { (claim::outlet(report)) ": " (Plain(&clipped(report.title.as_deref().unwrap_or("untitled"), 120))) }
-                    None => (row.to_report_id),
-                }
+            @match index.reports.get(other) {
+                Some(report) => a href=(format!("#{other}")) {
+                    (claim::outlet(report)) ": " (Plain(&clipped(report.title.as_deref().unwrap_or("untitled"), 120)))
+                },
+                None => (Plain(other.as_str())),
             }
-            @if row.kind != LineageKind::Cites { span.quiet { ", " (format!("{:.0}", row.share.clamp(0.0, 1.0) * 100.0)) " % of its words" } }
+            @if row.kind != LineageKind::Cites { span.quiet { ", " (format!("{:.0}", row.share.clamp(0.0, 1.0) * 100.0)) " % of the words" } }
         } }
     }
 }
