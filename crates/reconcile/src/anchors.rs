@@ -22,7 +22,7 @@ pub struct InferredDate {
 
 /// Distinctive things that both reports must tell of the same happening, and content words that must agree.
 const LEAST_SHARED: usize = 2;
-const LEAST_WORDS: usize = 4;
+const LEAST_WORDS: usize = 3;
 /// Rarity among the reports from which a participant is distinctive.
 const DISTINCTIVE: f64 = 0.5;
 

@@ -66,6 +66,9 @@ fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64
         (None, Some(_)) => 0.4,
         _ => 0.0,
     };
+    if a.frame.is_none() && a.stems.iter().any(|stem| case.knowledge.names_topic(stem, b.topic())) {
+        score += 0.8;
+    }
     if case.claims[claim].stance == Stance::Alleges || b.frame.is_some_and(|frame| frame.accusation) {
         score += 1.0;
     }

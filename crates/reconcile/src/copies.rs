@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Claim, ClaimId, Dispute, Event, Lineage, LineageKind, ReportId};
+use variorum_record::{Claim, ClaimId, Dispute, Event, Lineage, LineageKind, Report, ReportId};
+
+/// The reports that are exact copies, each with the report that it copies.
+pub(crate) fn copies<'l>(lineage: &'l [Lineage], reports: &[&Report]) -> BTreeMap<&'l ReportId, &'l ReportId> {
+    let known: BTreeSet<&ReportId> = reports.iter().map(|report| &report.report_id).collect();
+    let copies = lineage.iter().filter(|one| one.kind == LineageKind::Copy && known.contains(&one.to_report_id));
+    copies.map(|one| (&one.from_report_id, &one.to_report_id)).collect()
+}
 
 /// Splits off the claims of reports that are exact copies, each with the report that it copies.
-pub(crate) fn split(claims: Vec<Claim>, lineage: &[Lineage]) -> (Vec<Claim>, Vec<(Claim, ReportId)>) {
-    let copies: BTreeMap<&ReportId, &ReportId> = lineage
-        .iter()
-        .filter(|one| one.kind == LineageKind::Copy)
-        .map(|one| (&one.from_report_id, &one.to_report_id))
-        .collect();
+pub(crate) fn split(
+    claims: Vec<Claim>,
+    copies: &BTreeMap<&ReportId, &ReportId>,
+) -> (Vec<Claim>, Vec<(Claim, ReportId)>) {
     let (mut own, mut copied) = (Vec::new(), Vec::new());
     for claim in claims {
         match copies.get(&claim.report_id) {

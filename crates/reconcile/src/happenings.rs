@@ -21,6 +21,10 @@ pub(crate) struct Summary {
     frames: BTreeSet<String>,
     pub(crate) spots: Vec<Spot>,
     days: Vec<Days>,
+    /// When it is told to have happened; news without a date of its own is from about a week before its publication.
+    moment: Option<Days>,
+    /// Days that can be compared within the same report only.
+    local_days: Vec<Days>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) stems: BTreeSet<String>,
     /// Named persons who speak.
@@ -52,12 +56,18 @@ impl Summary {
             let root = &case.roots[**claim];
             root.entity.is_some() && !matches!(root.kind, SourceKind::Outlet | SourceKind::Agency)
         };
+        let report = case.profiles[telling[0]].report;
+        let days: Vec<Days> = main().filter_map(|profile| profile.days).collect::<BTreeSet<_>>().into_iter().collect();
+        let news = main().filter(|profile| !profile.background).count() * 2 > main().count();
+        let published = case.reports[report].published.filter(|_| news).map(crate::profile::day);
         Self {
-            report: case.profiles[telling[0]].report,
+            report,
+            moment: days.first().copied().or_else(|| published.map(|day| (day - 7, day))),
             topics: counts.keys().map(|topic| (*topic).to_owned()).collect(),
             frames: main().filter_map(|profile| profile.frame).map(|frame| frame.name.clone()).collect(),
             spots,
-            days: main().filter_map(|profile| profile.days).collect::<BTreeSet<_>>().into_iter().collect(),
+            days,
+            local_days: main().filter_map(|profile| profile.local_days).collect::<BTreeSet<_>>().into_iter().collect(),
             actors: profiles().flat_map(|profile| profile.actors.iter().cloned()).collect(),
             stems: profiles().flat_map(|profile| profile.stems.iter().cloned()).collect(),
             informants: telling.iter().filter(speaks).map(|claim| case.roots[*claim].source_id.to_string()).collect(),
@@ -77,7 +87,9 @@ impl Summary {
 
     /// Least gap in days between the dates of both, where both have any.
     fn gap(&self, other: &Self) -> Option<i32> {
-        self.days.iter().flat_map(|a| other.days.iter().map(move |b| gap(*a, *b))).min()
+        let least = |a: &[Days], b: &[Days]| a.iter().flat_map(|a| b.iter().map(|b| gap(*a, *b))).min();
+        let local = || least(&self.local_days, &other.local_days).filter(|_| self.report == other.report);
+        least(&self.days, &other.days).or_else(local)
     }
 }
 
@@ -251,12 +263,10 @@ fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) 
     if passage {
         score.add(weights.passage_shared, || "a passage that both reports share".to_owned());
     }
-    if let (Some(here), Some(there)) = (case.reports[a.report].published, case.reports[b.report].published) {
-        match (here - there).get_days().abs() {
-            0..=3 => score.add(weights.published_near, || "published within three days".to_owned()),
-            31.. if a.gap(b).is_none() => {
-                score.add(weights.published_far, || "published more than a month apart".to_owned())
-            }
+    if let (None, Some(here), Some(there)) = (a.gap(b), a.moment, b.moment) {
+        match gap(here, there) {
+            0..=3 => score.add(weights.moment_near, || "told at the same time".to_owned()),
+            31.. => score.add(weights.moment_far, || "told more than a month apart".to_owned()),
             _ => {}
         }
     }

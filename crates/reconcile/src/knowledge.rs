@@ -103,8 +103,8 @@ pub(crate) struct Across {
     pub(crate) wording_most: f64,
     pub(crate) informant_shared: f64,
     pub(crate) passage_shared: f64,
-    pub(crate) published_near: f64,
-    pub(crate) published_far: f64,
+    pub(crate) moment_near: f64,
+    pub(crate) moment_far: f64,
     pub(crate) threshold: f64,
 }
 
@@ -213,8 +213,10 @@ impl Knowledge {
         let sources: SourcesFile = read(Self::FILES[2], sources)?;
         let mut mentions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for frame in frames.frame.iter().filter(|frame| !events.topics.dependent.contains(&frame.topic)) {
-            for noun in frame.nouns.iter().filter(|noun| !noun.contains(' ')) {
-                mentions.entry(wording::stem(noun)).or_default().insert(frame.topic.clone());
+            for noun in &frame.nouns {
+                // Of "air strike" the head tells: a text that has named the strikes goes on with "the strikes".
+                let head = noun.split(' ').rfind(|word| *word != "of").unwrap_or(noun);
+                mentions.entry(wording::stem(head)).or_default().insert(frame.topic.clone());
             }
         }
         let both_ways = |[a, b]: [String; 2]| [(a.clone(), b.clone()), (b, a)];

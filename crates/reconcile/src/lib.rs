@@ -78,9 +78,12 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
     let mut ordered: Vec<&Report> = reports.iter().collect();
     ordered.sort_by_key(|report| case::precedence(report));
     ordered.dedup_by_key(|report| &report.report_id);
+    // An exact copy tells nothing of its own: its claims are entered beside their twins at the end.
+    let copies = copies::copies(lineage, &ordered);
+    ordered.retain(|report| !copies.contains_key(&report.report_id));
     let number: BTreeMap<&str, usize> =
         ordered.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), at)).collect();
-    let (mut claims, copied) = copies::split(claims, lineage);
+    let (mut claims, copied) = copies::split(claims, &copies);
     claims.retain(|claim| number.contains_key(claim.report_id.as_str()));
     claims.sort_by(|a, b| {
         let key = |claim: &Claim| (number[claim.report_id.as_str()], claim.start, claim.end);
@@ -93,7 +96,7 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
         anchors::infer(&case, &happenings::happenings(&case, tellings::tellings(&case), lineage))
     };
     anchors::settle_times(&mut claims, &inferred, resolve);
-    let mut found = with_times(&claims, &ordered, &roots, (knowledge, policy, resolve), (entities, lineage));
+    let mut found = with_times(&claims, &ordered, &roots, (knowledge, policy, resolve), (reports, entities, lineage));
     for (claim, (event, about)) in claims.iter_mut().zip(found.places) {
         claim.event_id = event.map(|event| found.events[event].event_id.clone());
         claim.about_claim_id = about;
@@ -119,7 +122,7 @@ fn with_times(
     ordered: &[&Report],
     roots: &Roots,
     (knowledge, policy, resolve): (&Knowledge, &Policy, Resolve),
-    (entities, lineage): (&[Entity], &[Lineage]),
+    (reports, entities, lineage): (&[Report], &[Entity], &[Lineage]),
 ) -> Found {
     let case = Case::new(claims, ordered, roots, knowledge, resolve);
     let happenings = happenings::happenings(&case, tellings::tellings(&case), lineage);
@@ -164,7 +167,7 @@ fn with_times(
             .map(|(event, about)| (*event, about.map(|at| claims[at].claim_id.clone())))
             .collect(),
         disputes: partings.iter().map(|one| disputes::row(&case, &events[one.event].event_id, one)).collect(),
-        sources: sources::sources(&case, roots, &own, &partings, ordered, policy),
+        sources: sources::sources(&case, roots, &own, &partings, reports, policy),
         events,
     }
 }

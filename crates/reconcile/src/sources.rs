@@ -20,7 +20,7 @@ pub(crate) fn sources(
     roots: &Roots,
     events: &[Vec<usize>],
     partings: &[Parting],
-    reports: &[&Report],
+    reports: &[Report],
     policy: &Policy,
 ) -> Vec<Source> {
     let (corroborated, contradicted) = (corroborated(case, events), contradicted(case, partings));

@@ -1,5 +1,7 @@
 //! Within a report: which of its claims tell of one happening.
 
+use std::collections::BTreeMap;
+
 use variorum_record::{Claim, Report};
 
 use crate::case::Case;
@@ -19,27 +21,75 @@ pub(crate) fn tellings(case: &Case) -> Vec<Telling> {
 
 fn of_report(case: &Case, claims: &[usize]) -> Vec<Telling> {
     let own: Vec<usize> = claims.iter().copied().filter(|claim| case.profiles[*claim].frame.is_some()).collect();
-    let stems = Case::rarity(own.iter().map(|claim| &case.profiles[*claim].stems));
-    let actors = Case::rarity(own.iter().map(|claim| &case.profiles[*claim].actors));
+    let likeness = Likeness {
+        case,
+        actors: Case::rarity(own.iter().map(|claim| &case.profiles[*claim].actors)),
+        stems: Case::rarity(own.iter().map(|claim| &case.profiles[*claim].stems)),
+    };
+    let dependent = |claim: &usize| case.knowledge.topics.dependent.contains(case.profiles[*claim].topic());
+    let (dependents, leading): (Vec<usize>, Vec<usize>) = own.iter().partition(|claim| dependent(claim));
+    let mut tellings = grouped(&likeness, &leading);
+    let mut alone = Vec::new();
+    for claim in dependents {
+        match likeness.nearest(claim, &tellings) {
+            Some(telling) => tellings[telling].push(claim),
+            None => alone.push(claim),
+        }
+    }
+    tellings.extend(grouped(&likeness, &alone));
+    tellings.iter_mut().for_each(|telling| telling.sort_unstable());
+    tellings.sort_unstable();
+    tellings
+}
+
+/// Groups claims by the mean likeness of their pairs.
+fn grouped(likeness: &Likeness, own: &[usize]) -> Vec<Telling> {
     let mut edges = Vec::new();
     for a in 0..own.len() {
         for b in a + 1..own.len().min(a + REACH) {
-            let pair = (&case.profiles[own[a]], &case.profiles[own[b]]);
-            let rare = |key: &str| actors.get(key).copied().unwrap_or(0.0);
-            let worded = |key: &str| stems.get(key).copied().unwrap_or(0.0);
-            edges.push(Edge { a, b, score: score(case, pair, &rare, &worded) });
+            edges.push(Edge { a, b, score: likeness.of(own[a], own[b]) });
         }
     }
-    let apart = |a: usize, b: usize| apart(case, &case.profiles[own[a]], &case.profiles[own[b]]);
-    let group = agglomerate(own.len(), &edges, case.knowledge.within.threshold, &apart);
-    let mut tellings = Vec::new();
-    for first in 0..own.len() {
-        let telling: Telling = (first..own.len()).filter(|item| group[*item] == first).map(|item| own[item]).collect();
-        if !telling.is_empty() {
-            tellings.push(telling);
-        }
+    let profiles = &likeness.case.profiles;
+    let apart = |a: usize, b: usize| apart(likeness.case, &profiles[own[a]], &profiles[own[b]]);
+    let group = agglomerate(own.len(), &edges, likeness.case.knowledge.within.threshold, &apart);
+    let mut members: BTreeMap<usize, Telling> = BTreeMap::new();
+    for (item, group) in group.into_iter().enumerate() {
+        members.entry(group).or_default().push(own[item]);
     }
-    tellings
+    members.into_values().collect()
+}
+
+/// How much claims of one report look alike, given what is rare in it.
+struct Likeness<'l, 'a> {
+    case: &'l Case<'a>,
+    actors: BTreeMap<&'l str, f64>,
+    stems: BTreeMap<&'l str, f64>,
+}
+
+impl Likeness<'_, '_> {
+    fn of(&self, a: usize, b: usize) -> f64 {
+        score(self, &self.case.profiles[a], &self.case.profiles[b])
+    }
+
+    /// The telling of the claim that a dependent claim looks most like, if enough; of equals the nearest before it.
+    fn nearest(&self, claim: usize, tellings: &[Telling]) -> Option<usize> {
+        let profiles = &self.case.profiles;
+        let all = tellings
+            .iter()
+            .enumerate()
+            .flat_map(|(telling, members)| members.iter().map(move |other| (telling, *other)));
+        all.filter(|(_, other)| {
+            other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
+        })
+        .map(|(telling, other)| (self.of(claim, other), other, telling))
+        .filter(|(score, _, _)| *score >= self.case.knowledge.within.threshold)
+        .max_by(|a, b| {
+            let near = |other: usize| (std::cmp::Reverse(other.abs_diff(claim)), std::cmp::Reverse(other));
+            a.0.total_cmp(&b.0).then_with(|| near(a.1).cmp(&near(b.1)))
+        })
+        .map(|(_, _, telling)| telling)
+    }
 }
 
 /// Whether two claims of a report cannot tell of one happening: days that do not meet, exact places too far apart.
@@ -59,7 +109,8 @@ fn apart(case: &Case, a: &Profile, b: &Profile) -> bool {
     !free && here.lies(there, limits.kilometres_apart) == Lie::Far
 }
 
-fn score(case: &Case, (a, b): (&Profile, &Profile), rare: &dyn Fn(&str) -> f64, worded: &dyn Fn(&str) -> f64) -> f64 {
+fn score(likeness: &Likeness, a: &Profile, b: &Profile) -> f64 {
+    let case = likeness.case;
     let weights = &case.knowledge.within;
     let mut score = topic(case, a, b);
     if let (Some(here), Some(there)) = (&a.place, &b.place) {
@@ -75,9 +126,9 @@ fn score(case: &Case, (a, b): (&Profile, &Profile), rare: &dyn Fn(&str) -> f64, 
     if days.is_some_and(|(a, b)| gap(a, b) == 0) {
         score += weights.time_same;
     }
-    let shared: f64 = a.actors.intersection(&b.actors).map(|key| rare(key)).sum();
+    let shared: f64 = a.actors.intersection(&b.actors).filter_map(|key| likeness.actors.get(key.as_str())).sum();
     score += weights.actor_shared * shared.min(2.0);
-    let common: f64 = a.stems.intersection(&b.stems).map(|key| worded(key)).sum();
+    let common: f64 = a.stems.intersection(&b.stems).filter_map(|key| likeness.stems.get(key.as_str())).sum();
     score += weights.wording_shared * common.min(3.0);
     if a.background != b.background {
         score += weights.background;

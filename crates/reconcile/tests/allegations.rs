@@ -1,0 +1,179 @@
+//! Allegations, denials, contrasts and tolls.
+
+mod world;
+
+use variorum_record::acled::SubEvent as S;
+use variorum_record::grades::Grade;
+use variorum_record::{DisputeKind, Slot, Stance};
+use world::{World, claim, dispute, event, together};
+
+const BREAKOUT: &str = "the breakout of a Grey Front column from Orlova at dawn";
+const ACCUSED: &str = "Captain Sava of coordinating their escape from the town";
+const DENIED: &str = "has denied the allegation";
+const KILLED: &str = "21 policemen were killed during the breakout";
+const CONTROL: &str = "Orlova was fully under control";
+const ATTACKED: &str = "its forces have often suffered attacks";
+
+fn breakout() -> World {
+    let mut world = World::default();
+    world.report(
+        "breakout",
+        "The Valley Post",
+        Some("2020-03-05"),
+        &format!(
+            "Residents had been told by the army that {CONTROL}. However, {ATTACKED}.\nThe Echo wrote of {BREAKOUT}.\nSome outlets \
+             accuse {ACCUSED}. Sava {DENIED} and called for an inquiry.\nThe Herald said {KILLED}."
+        ),
+    );
+    world
+        .claim(CONTROL)
+        .frame("control", S::GovernmentRegainsTerritory)
+        .by_party("Kesten Army")
+        .agent("Kesten Army")
+        .place("Orlova");
+    world.claim(ATTACKED).frame("attack", S::ArmedClash).target("Kesten Army").place("Orlova");
+    world.claim(BREAKOUT).frame("escape", S::ChangeToGroup).by_party("Hill Echo").agent("Grey Front").place("Orlova");
+    world.claim(ACCUSED).frame("collusion", S::Other).stance(Stance::Alleges).by_unnamed("Some outlets").agent("Sava");
+    world.claim(DENIED).stance(Stance::Denies).by("Sava");
+    world.claim(KILLED).frame("killing", S::ArmedClash).by_party("Brod Herald").count(
+        "killed",
+        21,
+        Some(21),
+        "policemen",
+    );
+    world
+}
+
+#[test]
+fn a_denial_is_led_to_what_it_denies() {
+    let found = breakout().reconcile();
+    assert_eq!(claim(&found, DENIED).about_claim_id.as_ref(), Some(&claim(&found, ACCUSED).claim_id));
+    let parting = dispute(&found, ACCUSED, DENIED).expect("allegation and denial");
+    assert_eq!((parting.slot, parting.kind), (Slot::Agent, DisputeKind::Denies));
+    assert!(together(&found, BREAKOUT, ACCUSED) && together(&found, ACCUSED, DENIED));
+}
+
+#[test]
+fn a_toll_joins_the_happening_that_it_names() {
+    let found = breakout().reconcile();
+    assert!(together(&found, BREAKOUT, KILLED));
+    let deaths = &event(&found, BREAKOUT).deaths;
+    assert_eq!((deaths.low, deaths.best, deaths.high), (Some(21), Some(21), Some(21)));
+    assert_eq!(deaths.by_side[0].side, "policemen");
+}
+
+#[test]
+fn an_outlet_sets_two_claims_against_each_other() {
+    let found = breakout().reconcile();
+    let parting = dispute(&found, CONTROL, ATTACKED).expect("a contrast");
+    assert_eq!((parting.slot, parting.kind), (Slot::Outcome, DisputeKind::Contradicts));
+}
+
+#[test]
+fn an_outlets_own_caution_is_no_dispute() {
+    let mut world = World::default();
+    let (fell, caution) =
+        ("Orlova fell to the Grey Front on Monday", "The fall of Orlova, if confirmed, would be a turn");
+    world.report("a", "P", Some("2020-03-05"), &format!("{fell}, the army said.\n{caution}."));
+    world
+        .claim(fell)
+        .frame("control", S::NonStateActorOvertakesTerritory)
+        .by_party("Kesten Army")
+        .agent("Grey Front")
+        .place("Orlova");
+    world.claim(caution).stance(Stance::Doubts);
+    let found = world.reconcile();
+    assert_eq!(claim(&found, caution).about_claim_id.as_ref(), Some(&claim(&found, fell).claim_id));
+    assert!(together(&found, fell, caution));
+    assert_eq!(found.disputes, []);
+}
+
+/// Reports of one shelling, each with a toll told by its own source.
+fn shelling(tolls: &[(&str, &str, u64, Option<u64>, &str)]) -> World {
+    let mut world = World::default();
+    for (at, (day, source, low, high, of)) in tolls.iter().enumerate() {
+        let quote = format!("{low} {of} were killed when shells hit the market of Orlova on 2 March, version {at}");
+        world.report(&format!("r{at}"), &format!("outlet {at}"), Some(day), &format!("{quote}, {source} said."));
+        world
+            .claim(&quote)
+            .frame("shelling", S::Shelling)
+            .by(source)
+            .target("civilians")
+            .place("Orlova")
+            .time("2020-03-02")
+            .count("killed", *low, *high, of);
+    }
+    world
+}
+
+#[test]
+fn numbers_that_meet_or_grow_are_no_dispute() {
+    let vague = shelling(&[
+        ("2020-03-03", "Ana Petru", 34, Some(34), "people"),
+        ("2020-03-03", "Luka Orsic", 24, Some(99), "people"),
+    ]);
+    assert_eq!(vague.reconcile().disputes, []);
+    let running = shelling(&[
+        ("2020-03-03", "Ana Petru", 12, Some(12), "people"),
+        ("2020-03-04", "Luka Orsic", 34, Some(34), "people"),
+    ]);
+    assert_eq!(running.reconcile().disputes, []);
+    let sides = shelling(&[
+        ("2020-03-03", "Ana Petru", 12, Some(12), "soldiers"),
+        ("2020-03-03", "Luka Orsic", 34, Some(34), "traders"),
+    ]);
+    assert_eq!(sides.reconcile().disputes, []);
+}
+
+#[test]
+fn different_tolls_of_one_side_differ() {
+    let world = shelling(&[
+        ("2020-03-03", "Ana Petru", 12, Some(12), "people"),
+        ("2020-03-03", "Luka Orsic", 34, Some(34), "people"),
+    ]);
+    let found = world.reconcile();
+    assert_eq!(found.events.len(), 1);
+    assert_eq!(found.disputes.len(), 1);
+    assert_eq!((found.disputes[0].slot, found.disputes[0].kind), (Slot::Count, DisputeKind::Differs));
+    let deaths = &found.events[0].deaths;
+    assert_eq!((deaths.low, deaths.best, deaths.high), (Some(12), Some(12), Some(34)));
+}
+
+#[test]
+fn a_policy_chooses_the_best_estimate_and_the_grade() {
+    let tolls = [
+        ("2020-03-03", "Ana Petru", 12, Some(12), "people"),
+        ("2020-03-04", "Luka Orsic", 34, Some(34), "people"),
+        ("2020-03-04", "Mira Dolan", 34, Some(34), "people"),
+    ];
+    let world = shelling(&tolls);
+    assert_eq!(world.by_policy("cautious").events[0].deaths.best, Some(34));
+    assert_eq!(world.by_policy("acled").events[0].deaths.best, Some(12));
+    assert_eq!(world.by_policy("cautious").events[0].grade, Some(Grade::Fair));
+    assert_eq!(shelling(&tolls[..1]).reconcile().events[0].grade, Some(Grade::Weak));
+}
+
+#[test]
+fn what_only_outlets_tell_is_not_graded_by_the_cautious_policy() {
+    let mut world = shelling(&[("2020-03-03", "Ana Petru", 12, Some(12), "people")]);
+    world.claims[0].attribution.clear();
+    let event = &world.reconcile().events[0];
+    assert_eq!(event.grade, None);
+    assert!(event.reasons.iter().any(|line| line.starts_with("no grade: ")), "{:?}", event.reasons);
+    assert_eq!(world.by_policy("airwars").events[0].grade, Some(Grade::Weak));
+}
+
+#[test]
+fn a_copy_and_a_shared_spokesman_are_no_second_witness() {
+    let mut world = shelling(&[("2020-03-03", "Ana Petru", 12, Some(12), "people")]);
+    world.copy("r0", "copy", "outlet 9", Some("2020-03-05"));
+    let found = world.reconcile();
+    assert_eq!((found.events.len(), found.events[0].reports, found.events[0].independent_sources), (1, 2, 1));
+    assert_eq!(found.events[0].claim_ids.len(), 2);
+    assert_eq!(found.events[0].grade, Some(Grade::Weak));
+    let twice = shelling(&[
+        ("2020-03-03", "Ana Petru", 12, Some(12), "people"),
+        ("2020-03-04", "Ana Petru", 12, Some(12), "people"),
+    ]);
+    assert_eq!(twice.reconcile().events[0].independent_sources, 1);
+}
