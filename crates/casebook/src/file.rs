@@ -42,10 +42,12 @@ pub(crate) fn open_read_only(path: &Path) -> Result<Connection, Problem> {
     }
     // Where it may, SQLite opens the file to write although nothing will be written: a connection that may not write
     // leaves the files of the write-ahead log behind when it closes.
-    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    if connection.is_readonly("main")? && !log_of(path).exists() {
-        connection = immutable(path)?;
-    }
+    let connection = match connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        Ok(connection) if !connection.is_readonly("main")? || log_of(path).exists() => connection,
+        Ok(_) => immutable(path)?,
+        Err(Problem::CannotOpen | Problem::ReadOnly) if path.is_file() && !log_of(path).exists() => immutable(path)?,
+        Err(problem) => return Err(problem),
+    };
     connection.pragma_update(None, "query_only", true)?;
     match State::of(&connection)? {
         State::Current => Ok(connection),
