@@ -11,7 +11,7 @@ fn report(name: &str, outlet: &str, date: Option<&str>, text: &str) -> Report {
         outlet: Some(outlet.to_owned()),
         title: None,
         author: None,
-        published: date.map(|date| date.parse().unwrap()),
+        published: date.map(|date| date.parse().expect("a date")),
         published_basis: None,
         language: Some("en".to_owned()),
         wire: None,
@@ -218,7 +218,7 @@ proptest! {
 
     #[test]
     fn every_span_lies_in_a_body_and_holds_the_same_words(pile in piles()) {
-        let text = |id: &ReportId, span| slice(pile.iter().find(|one| &one.report_id == id).unwrap(), span);
+        let text = |id: &ReportId, span| slice(pile.iter().find(|one| &one.report_id == id).expect("a report"), span);
         for one in trace(&pile, &[]) {
             prop_assert!(one.from_report_id != one.to_report_id);
             prop_assert!((0.0..=1.0).contains(&one.share));
