@@ -3,18 +3,16 @@
 /// How many bytes decide.
 const HEAD: usize = 8192;
 
-/// Says what the bytes are ("a PNG image") when they are of a known binary format or hold NUL bytes outside UTF-16/32.
+/// Says what the bytes are ("a PNG image") when they are of a known binary format.
 ///
-/// Signatures are the `infer` crate's; formats that are text (HTML, XML, shell scripts) pass.
+/// Signatures are the `infer` crate's. Some are two letters long ("BM", "MZ") and begin many a text, so bytes without
+/// any control character are only taken for formats that begin in plain characters by design: PDF and RTF.
 pub(crate) fn looks_like(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(HEAD)];
-    if let Some(kind) = infer::get(head) {
-        let text = matches!(kind.matcher_type(), infer::MatcherType::Text) || kind.mime_type().starts_with("text/");
-        if !text {
-            return Some(name(kind.mime_type(), kind.extension()));
-        }
-    }
-    None
+    let kind = infer::get(head)?;
+    let legible = matches!(kind.mime_type(), "application/pdf" | "application/rtf");
+    let text = matches!(kind.matcher_type(), infer::MatcherType::Text) || kind.mime_type().starts_with("text/");
+    (legible || !text && has_control_bytes(head)).then(|| name(kind.mime_type(), kind.extension()))
 }
 
 /// Whether NUL and other control bytes say that this is no text in an 8-bit encoding.
@@ -62,5 +60,7 @@ mod tests {
         assert_eq!(looks_like(&elf).as_deref(), Some("an executable program"));
         assert_eq!(looks_like(b"<!doctype html><p>Hello"), None);
         assert_eq!(looks_like(b"Shells fell on the port at dawn."), None);
+        assert_eq!(looks_like(b"BMW stops work at two plants, the union said."), None);
+        assert_eq!(looks_like(b"MZ Radio reports that the road is open."), None);
     }
 }

@@ -59,6 +59,8 @@ struct Declared<'d> {
     author: Option<String>,
     published: Option<Date>,
     language: Option<&'d str>,
+    /// Whether the text is an article without its page.
+    whole: bool,
 }
 
 /// Reads plain text; `place` names it in errors.
@@ -91,6 +93,7 @@ fn from_markdown(uri: &str, source: &str, hash: String) -> Result<Report, Intake
         published: front(&["date", "published"])
             .and_then(|date| crate::date::dates(&date).first().and_then(|found| found.1)),
         language: language.as_deref(),
+        whole: true,
     };
     Ok(report(uri, found.text, hash, declared))
 }
@@ -111,13 +114,15 @@ pub(crate) fn from_html(
         author: found.author,
         published: found.published,
         language: language.or(found.language.as_deref()),
+        whole: true,
     };
     Ok(report(uri, found.text, hash, declared))
 }
 
 fn report(uri: &str, text: String, content_hash: String, declared: Declared) -> Report {
     let whole = language::detect(&text, declared.language);
-    let hints = page::Hints { english: whole.as_deref() == Some("en"), title: declared.title.as_deref() };
+    let english = whole.as_deref() == Some(Report::ANALYSED_LANGUAGE);
+    let hints = page::Hints { english, whole: declared.whole, title: declared.title.as_deref() };
     let reading = page::read(&text, hints);
     let body_text: String = reading.body.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>().join("\n");
     // Menus may be in another language than the article; the article decides.

@@ -20,6 +20,13 @@ static BIO: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid expression")
 });
 
+/// Words with a capital that follow a name in a byline and are no part of it.
+#[rustfmt::skip]
+const STOPS: [&str; 21] = [
+    " On ", " For ", " At ", " In ", " Published", " Updated", " Posted", " Last", " Special to", " Jan", " Feb", " Mar ",
+    " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep", " Oct ", " Nov ", " Dec ",
+];
+
 /// Whether a unit is a byline: "By Ann Name", "Written By" with or without a name, with a date or an address after it.
 pub(crate) fn is_byline(unit: &Unit) -> bool {
     let Some(part) = BY.captures(unit.text) else { return false };
@@ -68,13 +75,9 @@ fn names(rest: &str) -> Option<String> {
             Some(name) if credits::agency(name.as_str()).is_none() && !staff(name.as_str()) => {
                 let name = name.as_str();
                 // "By Ann Name for The Gazette", "By Ann Name On March 3": the name ends where the capitals change role.
-                let end = [" On ", " For ", " At ", " In ", " Published", " Updated", " Posted"]
-                    .iter()
-                    .filter_map(|stop| name.find(stop))
-                    .min()
-                    .unwrap_or(name.len());
+                let end = STOPS.iter().filter_map(|stop| format!("{name} ").find(stop)).min().unwrap_or(name.len());
                 if found.is_empty() || part.split_whitespace().count() <= 4 && !looks_like_outlet(part) {
-                    found.push(name[..end].to_owned());
+                    found.push(without_stop(&name[..end]).to_owned());
                 }
             }
             _ if found.is_empty() => return None,
@@ -83,6 +86,12 @@ fn names(rest: &str) -> Option<String> {
     }
     found.dedup();
     (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// A name without the full stop of its line; "Jr." and initials keep theirs.
+fn without_stop(name: &str) -> &str {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    if last.chars().count() > 4 { name.trim_end_matches('.') } else { name }
 }
 
 fn staff(text: &str) -> bool {

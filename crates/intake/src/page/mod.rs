@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use crate::credits;
 use mark::Mark;
 use tail::Page;
-use unit::{Kind, Unit, units};
+use unit::{End, Kind, Unit, units};
 
 pub(crate) use repeat::fold;
 
@@ -33,6 +33,8 @@ pub(crate) use repeat::fold;
 pub(crate) struct Hints<'h> {
     /// Whether the text is English, so that its function words are known.
     pub(crate) english: bool,
+    /// Whether the text is an article already (by an extractor, or written as one): only clear furniture goes.
+    pub(crate) whole: bool,
     /// The headline, where it came with the text.
     pub(crate) title: Option<&'h str>,
 }
@@ -56,20 +58,32 @@ pub(crate) struct Reading {
     pub(crate) notes: Vec<String>,
 }
 
+/// The content words of some paragraphs of a story.
+pub(crate) fn topic<'l>(lines: impl Iterator<Item = &'l str>) -> topic::Topic {
+    let mut topic = topic::Topic::default();
+    lines.for_each(|line| topic.add(line));
+    topic
+}
+
+/// Whether a line is made of whole sentences.
+pub(crate) fn is_sentence(line: &str) -> bool {
+    units(line).first().is_some_and(|unit| unit.shape.kind(true) != Kind::Loose)
+}
+
 /// Finds the article in a page's text and what the page states about it.
 pub(crate) fn read(text: &str, hints: Hints) -> Reading {
     let units = units(text);
     let marks: Vec<Option<Mark>> = units.iter().map(mark::mark).collect();
-    let page = Page { units: &units, marks: &marks, english: hints.english };
+    let page = Page { units: &units, marks: &marks, english: hints.english, whole: hints.whole };
     let mut reading = Reading::default();
     let mut keep = vec![false; units.len()];
     match segment::run(&units, &marks, hints.english) {
-        Some(run) => {
+        Some(run) if !hints.whole => {
             for at in run {
                 keep[at] = marks[at].is_none();
             }
         }
-        None => keep.iter_mut().zip(&marks).for_each(|(keep, mark)| *keep = mark.is_none()),
+        _ => keep.iter_mut().zip(&marks).for_each(|(keep, mark)| *keep = mark.is_none()),
     }
     repeat::cut(&units, &mut keep);
     page.cut_after_end(&mut keep);
@@ -89,7 +103,10 @@ pub(crate) fn read(text: &str, hints: Hints) -> Reading {
 
 /// Title and outlet from the lines above the first paragraph; the title's prints leave the body.
 fn read_head(page: &Page, keep: &mut [bool], hints: Hints, reading: &mut Reading) {
-    let is_prose = |at: &usize| keep[*at] && page.units[*at].shape.kind(page.english) == Kind::Prose;
+    // A headline may be a question, and long enough to look like prose.
+    let asks = |unit: &Unit| unit.shape.end == End::Question && unit.shape.words <= 20 && unit.shape.sentences <= 1;
+    let is_prose =
+        |at: &usize| keep[*at] && page.units[*at].shape.kind(page.english) == Kind::Prose && !asks(&page.units[*at]);
     let Some(first) = (0..keep.len()).find(is_prose) else { return };
     let topic = page.topic(keep, keep.len());
     let found = title::head(page.units, page.marks, 0..first, &topic);

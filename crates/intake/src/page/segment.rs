@@ -33,7 +33,8 @@ fn weight(unit: &Unit, mark: Option<Mark>, english: bool) -> f32 {
         Some(Mark::Caption | Mark::Date | Mark::Byline | Mark::Credit) => -0.4,
         Some(Mark::Code | Mark::Call) => -0.7,
         Some(Mark::Tags) => -2.0,
-        Some(Mark::Related) => -3.0,
+        Some(Mark::Related) if unit.shape.words > 4 => -1.0,
+        Some(Mark::Related) => -2.5,
         Some(Mark::Foot) => -4.0,
         Some(Mark::Comments) => -8.0,
         None => match unit.shape.kind(english) {

@@ -17,6 +17,8 @@ pub(crate) struct Page<'p, 't> {
     pub(crate) marks: &'p [Option<Mark>],
     /// Whether function words are known.
     pub(crate) english: bool,
+    /// Whether lines that are no sentence are the article's own.
+    pub(crate) whole: bool,
 }
 
 impl Page<'_, '_> {
@@ -100,12 +102,12 @@ impl Page<'_, '_> {
             let overlap = topic.overlap(unit.text, prose);
             let (off, apart) = (overlap.is_none_or(|overlap| overlap <= OFF_TOPIC), unit.gap > usual);
             let to_reader = unit.shape.second_person && overlap.is_none_or(|overlap| overlap < ON_TOPIC);
-            let loose = self.kind(at) == Kind::Loose && (off || unit.shape.words <= 3 || apart);
+            let loose = !self.whole && self.kind(at) == Kind::Loose && (off || unit.shape.words <= 3 || apart);
             let teaser = off && (apart || unit.shape.end == End::Ellipsis);
             if loose || to_reader || teaser {
                 strange.push(at);
                 strange.drain(..).for_each(|at| keep[at] = false);
-            } else if off && unit.shape.words >= 6 && !unit.shape.quotes {
+            } else if off && unit.shape.words >= 6 && !unit.shape.quotes && !self.whole {
                 // One paragraph on something else may close a story; two or more are teasers.
                 strange.push(at);
                 if strange.len() >= 2 {
@@ -127,7 +129,10 @@ impl Page<'_, '_> {
             let overlap = topic.overlap(self.units[at].text, false).unwrap_or(0.0);
             let shape = &self.units[at].shape;
             let cut = match self.kind(at) {
+                Kind::Loose if self.whole => false,
                 Kind::Loose if shape.words <= 3 => overlap < 0.34,
+                // A sentence that lost its full stop has function words; a headline has few.
+                Kind::Loose if shape.words >= 8 && shape.function_share() >= 0.25 => overlap < OFF_TOPIC,
                 Kind::Loose => overlap < 0.34 && !shape.quotes,
                 _ => shape.second_person && overlap < ON_TOPIC && !shape.quotes,
             };
@@ -159,7 +164,7 @@ mod tests {
         let units = units(text);
         let marks: Vec<_> = units.iter().map(mark).collect();
         let mut keep: Vec<bool> = marks.iter().map(Option::is_none).collect();
-        let page = Page { units: &units, marks: &marks, english: true };
+        let page = Page { units: &units, marks: &marks, english: true, whole: false };
         page.cut_after_end(&mut keep);
         page.cut_teasers(&mut keep);
         page.cut_end(&mut keep);

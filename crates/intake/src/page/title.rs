@@ -89,7 +89,7 @@ fn is_headline(part: &Part, units: &[Unit]) -> bool {
     let bare = part.text.trim_end();
     let open = !bare.ends_with('.') || bare.ends_with("...") || bare.ends_with(".S.") || bare.ends_with(".N.");
     (3..=30).contains(&part.words)
-        && open
+        && (open || part.repeated)
         && shape.end != End::Colon
         && !(shape.second_person && part.overlap < 0.34)
         && (part.overlap >= 0.3 || part.repeated && part.overlap >= 0.15 && part.words >= 4)
@@ -97,8 +97,9 @@ fn is_headline(part: &Part, units: &[Unit]) -> bool {
 
 /// Words on the story count, being printed twice counts, and a few words more than a label's.
 fn score(part: &Part) -> f32 {
-    part.overlap
-        + if part.repeated { 0.3 } else { 0.0 }
+    // One or two words that the story has too prove little.
+    part.overlap * (part.words as f32 / 4.0).min(1.0)
+        + if part.repeated { 0.5 } else { 0.0 }
         + (part.words.min(10) as f32) * 0.04
         + part.unit.min(20) as f32 * 0.002
 }

@@ -98,7 +98,10 @@ impl Shape {
         let share = if english { self.function_share() } else { 0.4 };
         if self.digits > 0.5 {
             Kind::Loose
-        } else if self.words >= 8 && closed && share >= 0.18 || self.words >= 25 && share >= 0.28 {
+        } else if self.words >= 8 && closed && share >= 0.18
+            || self.words >= 12 && self.sentences > 0 && share >= 0.22
+            || self.words >= 25 && share >= 0.28
+        {
             Kind::Prose
         } else if matches!(self.end, End::Stop | End::Question) && self.words >= 2 && self.words < 12 {
             Kind::Short
