@@ -99,12 +99,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with ud/")
     parser.add_argument("--names", type=Path, required=True, help="folder that silver_names wrote")
     parser.add_argument("--part", default="dev", choices=["dev", "test"])
+    parser.add_argument("--banks", nargs="*", default=["ewt", "gum"])
     parser.add_argument("--graph", default="model.onnx", help="file name of the graph")
     arguments = parser.parse_args()
     labels = read_labels(arguments.model / "labels.json")
     pieces = Pieces(arguments.model / "vocab.txt")
     predict = onnx_predict(arguments.model / arguments.graph)
-    for bank in ("ewt", "gum"):
+    for bank in arguments.banks:
         pairs = tree_sentences(arguments.data, arguments.names, bank, arguments.part)
         print(bank, arguments.part, json.dumps(measure(predict, pairs, labels, pieces)), flush=True)
 

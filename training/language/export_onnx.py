@@ -3,16 +3,17 @@
     python -m language.export_onnx --checkpoint RUN/last.pt --base FOLDER --out models/english --version 1 [--float]
 
 Inputs (int32): `ids`, `case`, `mask` [B,P]; `words` [B,W]. Outputs (float32): `upos`, `feats`, `lemma`, `names`
-[B,W,labels]; `arc` [B,W,W+1]; `rel` [B,W,R,W+1]. Large matrices are int8 with one scale a column, their inputs quantized
-as they come (DynamicQuantizeLinear, MatMulInteger); the word table is int8 with one scale a row; the rest is float32.
-Weights stay within ±63 by default: with them no processor's 16-bit sums can saturate, so all give the same numbers.
+[B,W,labels]; `arc` [B,W,W+1]; `rel` [B,W,R,W+1]. The products with weights are int8 (see quantize.py: QuantizeLinear,
+MatMulInteger); the word table is int8 with one scale a row; the rest is float32.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,20 +21,28 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from language.augment import augmented
+from language.batches import Batch, batch_of, grouped
+from language.evaluate import json_records
+from language.inputs import Pieces
 from language.labels import Labels
-from language.network import EPSILON, HEADS, WIDTH, Network
+from language.name_spans import TAGS
+from language.network import EPSILON, HEADS, WIDTH, Network, Parser
+from language.quantize import InputScale, input_scales, per_column
+from language.read_conllu import Sentence
 
 OPSET = 20
+LEVELS = 63
+"""Largest int8 weight: within it the 16-bit sums of processors without VNNI cannot saturate."""
 
 
 class Graph:
     """Collects nodes and constants; every method returns the name of its result."""
 
-    def __init__(self, integers: bool, kept_float: frozenset[str], levels: int) -> None:
-        self.integers, self.kept_float, self.levels = integers, kept_float, levels
+    def __init__(self, scales: dict[str, InputScale]) -> None:
+        self.scales = scales
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
-        self.quantized: dict[str, list[str]] = {}
         self.known: dict[bytes, str] = {}
         self.row_starts = ""
 
@@ -50,7 +59,7 @@ class Graph:
 
     def constant(self, value: np.ndarray) -> str:
         """A constant as it is; equal ones are shared."""
-        value = np.ascontiguousarray(value)
+        value = np.asarray(value, order="C")
         key = str((value.dtype, value.shape)).encode() + value.tobytes()
         if key not in self.known:
             self.known[key] = f"constant_{len(self.constants)}"
@@ -65,19 +74,22 @@ class Graph:
         """A float32 constant."""
         return self.constant(value.astype(np.float32))
 
-    def matmul(self, x: str, weight: np.ndarray, bias: np.ndarray, part: str = "") -> str:
-        """`x @ weight + bias`, weight [in, out]; a part that is kept float is not quantized."""
-        if not self.integers or part in self.kept_float:
+    def matmul(self, x: str, weight: np.ndarray, bias: np.ndarray, name: str) -> str:
+        """`x @ weight + bias`, weight [in, out]; `name` finds the input's scale."""
+        scale = self.scales.get(name)
+        if scale is None:
             return self.one("Add", self.one("MatMul", x, self.floats(weight)), self.floats(bias))
-        if x not in self.quantized:
-            self.quantized[x] = self.op("DynamicQuantizeLinear", x, outputs=3)
-        values, scale, zero = self.quantized[x]
-        integers, scales = per_column(weight, self.levels)
-        zeros = self.constant(np.zeros(weight.shape[1], dtype=np.int8))
+        if scale.divide is not None:
+            x = self.one("Mul", x, self.floats(1 / scale.divide))
+            weight = weight * scale.divide[:, None]
+        integers, scales = per_column(weight, LEVELS)
+        zero, zeros = self.constant(np.uint8(scale.zero)), self.constant(np.zeros(len(scales), dtype=np.int8))
+        values = self.one("QuantizeLinear", x, self.floats(np.array(scale.scale)), zero)
         product = self.one("MatMulInteger", values, self.constant(integers), zero, zeros)
-        both = self.one("Mul", scale, self.constant(scales))
-        return self.one("Add", self.one("Mul", self.one("Cast", product, to=TensorProto.FLOAT), both),
-                        self.floats(bias))  # fmt: skip
+        both = self.floats(scales * np.float32(scale.scale))
+        return self.one(
+            "Add", self.one("Mul", self.one("Cast", product, to=TensorProto.FLOAT), both), self.floats(bias)
+        )
 
     def norm(self, x: str, weight: np.ndarray, bias: np.ndarray) -> str:
         """Layer normalization of the last axis."""
@@ -88,24 +100,10 @@ class Graph:
         return self.one("Reshape", x, self.numbers(*shape))
 
 
-def per_column(weight: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
-    """int8 values in [-levels,levels] and one float32 scale a column; the scale of each column minimizes its squared
-    error over a few clippings."""
-    top = np.abs(weight).max(axis=0).clip(1e-8)
-    best, best_error = top / levels, np.full(weight.shape[1], np.inf)
-    for share in np.arange(1.0, 0.5, -0.025):
-        scale = top * share / levels
-        error = ((np.rint(weight / scale).clip(-levels, levels) * scale - weight) ** 2).sum(axis=0)
-        better = error < best_error
-        best = np.where(better, scale, best)
-        best_error = np.where(better, error, best_error)
-    return np.rint(weight / best).clip(-levels, levels).astype(np.int8), best.astype(np.float32)
-
-
 def embed(g: Graph, weights: dict[str, np.ndarray]) -> str:
     """Word, position and casing vectors, normalized: [B,P,384]."""
     table = weights["encoder.words.weight"]
-    if g.integers:
+    if g.scales:
         scale = np.abs(table).max(axis=1, keepdims=True).clip(1e-8) / 127
         rows = g.one("Gather", g.constant(np.rint(table / scale).astype(np.int8)), "ids", axis=0)
         scales = g.one("Gather", g.constant(scale.astype(np.float32)), "ids", axis=0)
@@ -136,17 +134,23 @@ def layer(g: Graph, x: str, mask: str, weights: dict[str, np.ndarray], base: str
     weight, bias = part("qkv")
     weight[:, :WIDTH] /= np.sqrt(size)
     bias[:WIDTH] /= np.sqrt(size)
-    q, k, v = g.op("Split", g.matmul(x, weight, bias), outputs=3, axis=-1, num_outputs=3)
+    out, out_bias = part("out")
+    if (scale := g.scales.get(f"{base}.out")) and scale.divide is not None:
+        weight[:, 2 * WIDTH :] /= scale.divide
+        bias[2 * WIDTH :] /= scale.divide
+        out *= scale.divide[:, None]
+        g.scales[f"{base}.out"] = replace(scale, divide=None)
+    q, k, v = g.op("Split", g.matmul(x, weight, bias, f"{base}.qkv"), outputs=3, axis=-1, num_outputs=3)
     heads = [g.one("Transpose", g.reshape(part_, 0, 0, HEADS, size), perm=perm)
              for part_, perm in ((q, [0, 2, 1, 3]), (k, [0, 2, 3, 1]), (v, [0, 2, 1, 3]))]  # fmt: skip
     shares = g.one("Softmax", g.one("Add", g.one("MatMul", heads[0], heads[1]), mask), axis=-1)
     mixed = g.one("Transpose", g.one("MatMul", shares, heads[2]), perm=[0, 2, 1, 3])
-    attended = g.matmul(g.reshape(mixed, 0, 0, WIDTH), *part("out"))
+    attended = g.matmul(g.reshape(mixed, 0, 0, WIDTH), out, out_bias, f"{base}.out")
     norms = weights[f"{base}.norm_attention.weight"], weights[f"{base}.norm_attention.bias"]
     x = g.norm(g.one("Add", x, attended), *norms)
-    inner = g.one("Gelu", g.matmul(x, *part("up")))
+    inner = g.one("Gelu", g.matmul(x, *part("up"), f"{base}.up"))
     norms = weights[f"{base}.norm_inner.weight"], weights[f"{base}.norm_inner.bias"]
-    return g.norm(g.one("Add", x, g.matmul(inner, *part("down"))), *norms)
+    return g.norm(g.one("Add", x, g.matmul(inner, *part("down"), f"{base}.down")), *norms)
 
 
 def row_starts(g: Graph) -> str:
@@ -166,44 +170,50 @@ def words_of(g: Graph, x: str) -> str:
     return g.one("Gather", g.reshape(x, -1, WIDTH), g.one("Concat", starts, index, axis=1), axis=0)
 
 
-def parser_heads(g: Graph, x: str, network: Network, weights: dict[str, np.ndarray]) -> None:
-    """Arc and relation scores."""
-    parser = network.parser
-    weight, bias = weights["parser.maps.weight"].T, weights["parser.maps.bias"]
-    weight = np.concatenate([weight, np.zeros((WIDTH, 1), dtype=np.float32)], axis=1)
-    bias = np.append(bias, 1.0)
+def heads(g: Graph, x: str, network: Network, weights: dict[str, np.ndarray]) -> None:
+    """All heads: one product of the word vectors, cut up. A constant 1 is added to the relation heads' vectors."""
+    parser, names = network.parser, ("upos", "feats", "lemma", "names")
+    parts = [weights[f"tags.{name}.weight"] for name in names]
+    ones = np.zeros((1, WIDTH), dtype=np.float32)
+    weight = np.concatenate([*parts, weights["parser.maps.weight"], ones]).T
+    bias = np.concatenate([*(weights[f"tags.{name}.bias"] for name in names), weights["parser.maps.bias"], [1.0]])
+    tags = sum(map(len, parts))
+    both = g.op(
+        "Split", g.matmul(x, weight, bias, "heads"), g.numbers(tags, weight.shape[1] - tags), outputs=2, axis=-1
+    )
+    rows = g.one("Slice", both[0], *without_root(g))
+    results = ["upos", "feats", "lemma_of_context", "names"]
+    sizes = g.numbers(*map(len, parts))
+    g.nodes.append(helper.make_node("Split", [rows, sizes], results, name=f"Split_{len(g.nodes)}", axis=-1))
+    of_ending = g.one("Gather", g.floats(weights["endings.weight"]), endings_of(g, weights), axis=0)
+    g.one("Add", "lemma_of_context", of_ending, name="lemma")
     sizes = g.numbers(parser.arc, parser.arc, parser.rel, parser.rel + 1)
-    maps = g.one("Relu", g.matmul(x, weight, bias, "maps"))
-    arc_dep, arc_head, rel_dep, rel_head = g.op("Split", maps, sizes, outputs=4, axis=-1)
-    without_root = (g.numbers(1), g.numbers(np.iinfo(np.int64).max), g.numbers(1))
-    arc_dep, rel_dep = (g.one("Slice", part, *without_root) for part in (arc_dep, rel_dep))
-    product = g.matmul(arc_dep, weights["parser.arc_product.weight"].T, weights["parser.arc_product.bias"], "arc")
-    g.one("MatMul", product, g.one("Transpose", arc_head, perm=[0, 2, 1]), name="arc")
-    product = g.matmul(rel_dep, weights["parser.rel_product.weight"].T, weights["parser.rel_product.bias"], "rel")
-    flat = g.one("Reshape", product, rel_shape(g, parser.rel + 1))
+    parser_heads(g, g.op("Split", g.one("Relu", both[1]), sizes, outputs=4, axis=-1), parser, weights)
+
+
+def without_root(g: Graph) -> tuple[str, str, str]:
+    """The Slice arguments that drop row 0 of axis 1."""
+    return g.numbers(1), g.numbers(np.iinfo(np.int64).max), g.numbers(1)
+
+
+def parser_heads(g: Graph, maps: list[str], parser: Parser, weights: dict[str, np.ndarray]) -> None:
+    """Arc and relation scores from the four maps (see Parser.represent)."""
+    arc_dep, arc_head, rel_dep, rel_head = maps
+    arc_dep, rel_dep = (g.one("Slice", x, *without_root(g)) for x in (arc_dep, rel_dep))
+    arc, rel = (
+        g.matmul(x, weights[f"{name}.weight"].T, weights[f"{name}.bias"], name)
+        for x, name in ((arc_dep, "parser.arc_product"), (rel_dep, "parser.rel_product"))
+    )
+    g.one("MatMul", arc, g.one("Transpose", arc_head, perm=[0, 2, 1]), name="arc")
+    flat = g.one("Reshape", rel, rel_shape(g, parser.rel + 1))
     scores = g.one("MatMul", flat, g.one("Transpose", rel_head, perm=[0, 2, 1]))
     words = g.one("Shape", "words", start=1, end=2)
-    target = g.one("Concat", g.numbers(0), words, g.numbers(parser.relations, -1), axis=0)
-    g.one("Reshape", scores, target, name="rel")
+    g.one("Reshape", scores, g.one("Concat", g.numbers(0), words, g.numbers(parser.relations, -1), axis=0), name="rel")
 
 
 def rel_shape(g: Graph, width: int) -> str:
     """[B, W * R, r + 1]"""
     return g.one("Concat", g.one("Shape", "words", start=0, end=1), g.numbers(-1, width), axis=0)
-
-
-def tag_heads(g: Graph, x: str, weights: dict[str, np.ndarray]) -> None:
-    """The four tagging heads in one product."""
-    heads = ("upos", "feats", "lemma", "names")
-    parts = [weights[f"tags.{head}.weight"] for head in heads]
-    bias = np.concatenate([weights[f"tags.{head}.bias"] for head in heads])
-    scores = g.matmul(x, np.concatenate(parts).T, bias, "tags")
-    scores = g.one("Slice", scores, g.numbers(1), g.numbers(np.iinfo(np.int64).max), g.numbers(1))
-    results = ["upos", "feats", "lemma_of_context", "names"]
-    sizes = g.numbers(*(len(p) for p in parts))
-    g.nodes.append(helper.make_node("Split", [scores, sizes], results, name=f"Split_{len(g.nodes)}", axis=-1))
-    of_ending = g.one("Gather", g.constant(weights["endings.weight"]), endings_of(g, weights), axis=0)
-    g.one("Add", "lemma_of_context", of_ending, name="lemma")
 
 
 def endings_of(g: Graph, weights: dict[str, np.ndarray]) -> str:
@@ -220,17 +230,16 @@ def endings_of(g: Graph, weights: dict[str, np.ndarray]) -> str:
     return g.one("Gather", g.constant(weights["piece_endings"].astype(np.int32)), rows, axis=0)
 
 
-def build(network: Network, integers: bool, kept_float: frozenset[str], levels: int) -> onnx.ModelProto:
-    """The whole graph; `kept_float` names heads (tags, maps, arc, rel) that are not quantized."""
+def build(network: Network, scales: dict[str, InputScale]) -> onnx.ModelProto:
+    """The whole graph; float32 throughout where there are no scales."""
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    g = Graph(integers, kept_float, levels)
+    g = Graph(dict(scales))
     mask = attention_mask(g)
     x = embed(g, weights)
     for at in range(len(network.encoder.layers)):
         x = layer(g, x, mask, weights, f"encoder.layers.{at}")
     x = words_of(g, x)
-    tag_heads(g, x, weights)
-    parser_heads(g, x, network, weights)
+    heads(g, x, network, weights)
 
     def value(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, shape)
@@ -264,6 +273,17 @@ def load(checkpoint: Path) -> tuple[Network, Labels]:
     return network.eval(), labels
 
 
+def sample(names: Path, pieces: Pieces, count: int = 600) -> list[Batch]:
+    """Training sentences in all their augmented shapes, half trees and half news, to find the input scales on."""
+    rng = random.Random(1)
+    chosen: list[Sentence] = []
+    for file in ("trees-train.jsonl", "news.jsonl"):
+        records = [(r["words"], r["spaces"], [tuple(n) for n in r["names"]]) for r in json_records(names / file)]
+        chosen += [augmented(rng, Sentence(w, s, names=n), None) for w, s, n in rng.sample(records, count // 2)]
+    indexes = {head: {} for head in ("upos", "feats", "lemma", "rel")} | {"names": {tag: 0 for tag in TAGS}}
+    return [batch_of(group, pieces, indexes) for group in grouped(chosen, pieces, 2000, None)]
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -271,16 +291,18 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder with vocab.txt")
     parser.add_argument("--out", type=Path, required=True, help="folder for model.onnx, labels.json, vocab.txt")
     parser.add_argument("--version", required=True, help="version string for labels.json")
-    parser.add_argument("--float", action="store_true", help="float32 throughout, to compare with")
-    parser.add_argument(
-        "--keep-float", nargs="*", default=[], choices=["tags", "maps", "arc", "rel"], help="heads not quantized"
-    )
-    parser.add_argument("--levels", type=int, default=63, help="largest int8 weight")
+    parser.add_argument("--float", action="store_true", help="float32 throughout, to compare with; needs no --names")
+    parser.add_argument("--names", type=Path, help="folder that silver_names wrote: sentences to find the scales on")
     parser.add_argument("--graph", default="model.onnx", help="file name of the graph")
     arguments = parser.parse_args()
     network, labels = load(arguments.checkpoint)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    model = build(network, not arguments.float, frozenset(arguments.keep_float), arguments.levels)
+    if not (arguments.float or arguments.names):
+        parser.error("give --names, or --float")
+    scales = (
+        {} if arguments.float else input_scales(network, sample(arguments.names, Pieces(arguments.base / "vocab.txt")))
+    )
+    model = build(network, scales)
     onnx.save(model, arguments.out / arguments.graph)
     text = json.dumps(labels.as_json(arguments.version), ensure_ascii=False, indent=1)
     (arguments.out / "labels.json").write_text(text + "\n", encoding="utf-8")
