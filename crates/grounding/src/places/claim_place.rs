@@ -297,10 +297,8 @@ fn scene(
         let alike = alike(&claims[at], &claims[other], spot, known, annotated);
         *scores.entry(scene_key(&places[place], places)).or_default() += order * (fading + alike * fading.max(0.5));
     }
-    let (key, _) = scores
-        .into_iter()
-        .filter(|(_, score)| *score > 0.0)
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    let (key, _) =
+        scores.into_iter().filter(|(_, score)| *score > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     // The mention that the claim's reader met last, else the first one.
     let named = |place: &PlaceMention| scene_key(place, places) == key;
     let before = settled.iter().rev().find(|(_, place)| named(place) && place.sentence <= spot.sentence);

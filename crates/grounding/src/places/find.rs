@@ -59,11 +59,8 @@ pub(super) fn find(
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         candidates.extend(names_of(at, sentence, lexicon));
     }
-    let places: BTreeSet<String> = candidates
-        .iter()
-        .filter(|found| is_place(found, &report, gazetteer))
-        .map(|found| found.key.clone())
-        .collect();
+    let places: BTreeSet<String> =
+        candidates.iter().filter(|found| is_place(found, &report, gazetteer)).map(|found| found.key.clone()).collect();
     // What shows a name to be a place shows it for all its mentions.
     let shown: BTreeSet<&str> = candidates
         .iter()
@@ -121,8 +118,10 @@ impl Evidence {
                     report.countries.extend(gazetteer.adjective(&token.text));
                 }
             }
-            for name in sentence.names.iter().filter(|name| name.first < name.end && name.end <= sentence.tokens.len()) {
-                let words: Vec<&str> = sentence.tokens[name.first..name.end].iter().map(|token| token.text.as_str()).collect();
+            for name in sentence.names.iter().filter(|name| name.first < name.end && name.end <= sentence.tokens.len())
+            {
+                let words: Vec<&str> =
+                    sentence.tokens[name.first..name.end].iter().map(|token| token.text.as_str()).collect();
                 let key = fold(&words.join(" "));
                 match name.kind {
                     NameKind::Person | NameKind::Organization | NameKind::Group => {
@@ -131,9 +130,11 @@ impl Evidence {
                             report.persons.extend(key.split(' ').filter(|word| word.len() > 3).map(str::to_owned));
                         }
                     }
-                    NameKind::Place => report.countries.extend(gazetteer.exact(&key).into_iter().map(|found| found.place).filter(
-                        |place| gazetteer.place(*place).is_some_and(|place| place.feature == Feature::Country),
-                    )),
+                    NameKind::Place => {
+                        report.countries.extend(gazetteer.exact(&key).into_iter().map(|found| found.place).filter(
+                            |place| gazetteer.place(*place).is_some_and(|place| place.feature == Feature::Country),
+                        ))
+                    }
                     _ => {}
                 }
             }
@@ -151,7 +152,11 @@ fn is_place(found: &Found, report: &Evidence, gazetteer: &Gazetteer) -> bool {
         return false;
     }
     let homes = || {
-        gazetteer.exact(&found.key).into_iter().filter_map(|candidate| gazetteer.place(candidate.place)).filter(|place| place.population >= 1000)
+        gazetteer
+            .exact(&found.key)
+            .into_iter()
+            .filter_map(|candidate| gazetteer.place(candidate.place))
+            .filter(|place| place.population >= 1000)
     };
     match found.tag {
         None => match found.slot {
@@ -161,7 +166,11 @@ fn is_place(found: &Found, report: &Evidence, gazetteer: &Gazetteer) -> bool {
         },
         // A tag of another kind is overruled by a noun of place, or by a preposition and a home in a country named.
         Some(NameKind::Person | NameKind::Organization | NameKind::Group | NameKind::Product | NameKind::Work) => {
-            let at_home = || homes().any(|place| gazetteer.country_of(place.id).is_some_and(|country| report.countries.contains(&country)));
+            let at_home = || {
+                homes().any(|place| {
+                    gazetteer.country_of(place.id).is_some_and(|country| report.countries.contains(&country))
+                })
+            };
             found.slot == Slot::Kind && found.end - found.first <= 4 || found.slot >= Slot::Loose && at_home()
         }
         _ => false,
@@ -180,10 +189,14 @@ fn names_of(at: usize, sentence: &Sentence, lexicon: &Lexicon) -> Vec<Found> {
     }
     let mut token = 0;
     while token < sentence.tokens.len() {
-        let end = (token..sentence.tokens.len()).find(|here| !is_free(sentence, *here)).unwrap_or(sentence.tokens.len());
+        let end =
+            (token..sentence.tokens.len()).find(|here| !is_free(sentence, *here)).unwrap_or(sentence.tokens.len());
         if let Some((first, last)) = (end > token).then(|| trimmed(sentence, token, end, lexicon)).flatten() {
             // A run that touches a name is a part of it that the tagger left out.
-            let touches = [token.checked_sub(1), Some(end)].into_iter().flatten().any(|beside| sentence.name_at(beside).is_some());
+            let touches = [token.checked_sub(1), Some(end)]
+                .into_iter()
+                .flatten()
+                .any(|beside| sentence.name_at(beside).is_some());
             if !touches && sentence.tokens[first..last].iter().any(|word| word.upos == Upos::Propn) {
                 spans.push((first, last, None));
             }
@@ -227,8 +240,14 @@ fn is_free(sentence: &Sentence, at: usize) -> bool {
     match token.text.as_str() {
         "-" => at > 0 && tight(at - 1) && tight(at) && tokens[at + 1].upos == Upos::Propn,
         word => {
-            let article = matches!(word.to_lowercase().as_str(), "al" | "el" | "ar" | "as" | "ash" | "at" | "ad" | "an" | "az");
-            article && tight(at) && tokens[at + 1].text == "-" || article && word != "as" && word != "at" && word != "an" && tokens.get(at + 1).is_some_and(|next| next.upos == Upos::Propn)
+            let article =
+                matches!(word.to_lowercase().as_str(), "al" | "el" | "ar" | "as" | "ash" | "at" | "ad" | "an" | "az");
+            article && tight(at) && tokens[at + 1].text == "-"
+                || article
+                    && word != "as"
+                    && word != "at"
+                    && word != "an"
+                    && tokens.get(at + 1).is_some_and(|next| next.upos == Upos::Propn)
         }
     }
 }
@@ -243,7 +262,10 @@ fn trimmed(sentence: &Sentence, mut first: usize, mut end: usize, lexicon: &Lexi
     while first < end {
         let last = &tokens[end - 1];
         let possessive = matches!(last.text.as_str(), "'s" | "’s" | "'" | "’");
-        if last.upos == Upos::Punct && !last.text.starts_with('.') || possessive || end - first > 1 && lexicon.bearing(&last.text).is_some() {
+        if last.upos == Upos::Punct && !last.text.starts_with('.')
+            || possessive
+            || end - first > 1 && lexicon.bearing(&last.text).is_some()
+        {
             end -= 1;
         } else {
             break;
@@ -262,9 +284,13 @@ fn slot(sentence: &Sentence, first: usize, end: usize, lexicon: &Lexicon) -> Slo
     // "Mitiga Airport", but no "Islamic State".
     let called = end - first > 1 && lexicon.is_part_word(&word(end - 1));
     // ", a strategic area", ", a town": an apposition says what it is.
-    let apposed = word(end) == "," && matches!(word(end + 1).as_str(), "a" | "an" | "the") && (end + 2..end + 5).any(|at| {
-        common(at) && lexicon.is_kind_word(&word(at)) && tokens[end + 2..at].iter().all(|token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Adv))
-    });
+    let apposed = word(end) == ","
+        && matches!(word(end + 1).as_str(), "a" | "an" | "the")
+        && (end + 2..end + 5).any(|at| {
+            common(at)
+                && lexicon.is_kind_word(&word(at))
+                && tokens[end + 2..at].iter().all(|token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Adv))
+        });
     let related = relative::read(sentence, lexicon).iter().any(|reading| {
         let told = matches!(reading.relation, Relation::Distance { .. } | Relation::Direction { .. });
         told && (reading.first == end || reading.first == end + 1 && matches!(word(end).as_str(), "," | "("))

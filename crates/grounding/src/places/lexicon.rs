@@ -21,6 +21,9 @@ pub struct WrittenPlace {
     /// Other names of it.
     #[serde(default)]
     pub names: Vec<String>,
+    /// Words for what or who is of it.
+    #[serde(default)]
+    pub adjectives: Vec<String>,
     /// What it is.
     pub feature: Feature,
     /// Degrees north and east.

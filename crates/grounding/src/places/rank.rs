@@ -52,7 +52,7 @@ pub struct Weights {
     pub section: f64,
     /// It is a region, water or land of the lexicon.
     pub region: f64,
-    /// The name is one of its other names.
+    /// The name is one of its other names, times how unlike its main name that is (1 - Jaro-Winkler).
     pub other: f64,
     /// The name is another spelling.
     pub spelling: f64,
@@ -83,7 +83,7 @@ impl Default for Weights {
             seat: 0.2,
             section: -1.0,
             region: 6.0,
-            other: -0.7,
+            other: -3.0,
             spelling: -1.5,
             letter: -2.5,
             focus: 3.0,
@@ -148,7 +148,7 @@ pub fn rank(
     for (at, key) in keys.iter().enumerate() {
         let group = groups.entry(key).or_insert_with(|| Group {
             mentions: 0,
-            options: options(key, context.is_short(at), gazetteer, lexicon, weights),
+            options: options(key, context.is_short(at), is_capitals(&sorted[at].text), gazetteer, lexicon, weights),
         });
         group.mentions += 1;
         context.support(at, group, gazetteer, weights);
@@ -163,11 +163,22 @@ pub fn rank(
 }
 
 /// The candidates of a name with their fixed scores.
-fn options(key: &str, short: bool, gazetteer: &Gazetteer, lexicon: &Lexicon, weights: &Weights) -> Vec<Choice> {
+fn options(
+    key: &str,
+    short: bool,
+    capitals: bool,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+    weights: &Weights,
+) -> Vec<Choice> {
     let mut found: Vec<Choice> = candidates(key, short, gazetteer, lexicon)
         .into_iter()
         .filter_map(|candidate| {
             let place = gazetteer.place(candidate.place)?;
+            // An abbreviation is no town of that name.
+            if key.chars().count() <= 3 && place.feature.is_settlement() && capitals {
+                return None;
+            }
             let division = gazetteer
                 .holders(candidate.place)
                 .find(|holder| gazetteer.place(*holder).is_some_and(|place| place.feature == Feature::Admin1));
@@ -195,7 +206,11 @@ fn options(key: &str, short: bool, gazetteer: &Gazetteer, lexicon: &Lexicon, wei
             }
             match candidate.by {
                 Match::Main => {}
-                Match::Other => option.add("by another name", weights.other),
+                Match::Other => {
+                    // A spelling of the main name is likelier meant than a name of old or of another language.
+                    let unlike = 1.0 - strsim::jaro_winkler(&fold(place.name), key);
+                    option.add("by another name", weights.other * unlike);
+                }
                 Match::Spelling => option.add("by another spelling", weights.spelling),
                 Match::Letter => option.add("but for one letter", weights.letter),
             }
@@ -205,6 +220,10 @@ fn options(key: &str, short: bool, gazetteer: &Gazetteer, lexicon: &Lexicon, wei
     found.sort_by(|a, b| b.fixed.total_cmp(&a.fixed).then(a.candidate.cmp(&b.candidate)));
     found.truncate(MOST_CANDIDATES);
     found
+}
+
+fn is_capitals(name: &str) -> bool {
+    name.chars().all(|letter| !letter.is_lowercase())
 }
 
 /// What a folded name may mean: itself and its spellings; else without the words that say what kind of place it is;
@@ -226,7 +245,7 @@ fn candidates(key: &str, short: bool, gazetteer: &Gazetteer, lexicon: &Lexicon) 
         found
     };
     let mut found = known(key);
-    if let Some(place) = gazetteer.adjective(key).filter(|country| found.iter().all(|known| known.place != *country)) {
+    if let Some(place) = gazetteer.adjectival(key).filter(|country| found.iter().all(|known| known.place != *country)) {
         found.push(Candidate { place, by: Match::Main });
     }
     if !found.is_empty() {
@@ -238,6 +257,10 @@ fn candidates(key: &str, short: bool, gazetteer: &Gazetteer, lexicon: &Lexicon) 
         if !found.is_empty() {
             return found;
         }
+    }
+    let found = gazetteer.short_name(key);
+    if !found.is_empty() {
+        return found.into_iter().map(|place| Candidate { place, by: Match::Main }).collect();
     }
     gazetteer.letter(key)
 }

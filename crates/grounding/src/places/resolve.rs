@@ -162,8 +162,7 @@ fn back_span(sentence: &Sentence, token: usize, lexicon: &Lexicon) -> Option<usi
     if word.lemma.eq_ignore_ascii_case("there") && word.upos == Upos::Adv {
         return Some(token);
     }
-    if word.upos != Upos::Noun || !lexicon.points_back(&word.text.to_lowercase()) || sentence.name_at(token).is_some()
-    {
+    if word.upos != Upos::Noun || !lexicon.points_back(&word.text.to_lowercase()) || sentence.name_at(token).is_some() {
         return None;
     }
     let children: Vec<usize> = sentence.children(token).collect();
@@ -178,7 +177,10 @@ fn back_span(sentence: &Sentence, token: usize, lexicon: &Lexicon) -> Option<usi
     });
     let between_is_name = (first + 1..token).any(|at| {
         let word = &sentence.tokens[at];
-        let another = matches!(word.lemma.to_lowercase().as_str(), "first" | "second" | "third" | "other" | "next" | "same" | "own");
+        let another = matches!(
+            word.lemma.to_lowercase().as_str(),
+            "first" | "second" | "third" | "other" | "next" | "same" | "own"
+        );
         word.upos == Upos::Propn || another || word.feats.get("Degree").is_some_and(|degree| degree == "Sup")
     });
     (!named && !next_is_name && !between_is_name && token - first <= 3).then_some(first)

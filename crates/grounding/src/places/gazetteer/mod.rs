@@ -51,6 +51,8 @@ pub struct Gazetteer {
     written: BTreeMap<String, Vec<u32>>,
     /// Folded adjectives ("libyan", "libyans") to countries.
     adjectives: BTreeMap<String, u32>,
+    /// Folded adjectives to regions ("european").
+    regional: BTreeMap<String, u32>,
     /// Folded short forms of divisions ("tx").
     short: BTreeMap<String, Vec<u32>>,
 }
@@ -92,7 +94,14 @@ impl Gazetteer {
         let mut columns = Columns::unpack(packed)?;
         let automaton = Map::new(std::mem::take(&mut columns.automaton))
             .map_err(|_| PlacesError::Packed("its names are no automaton"))?;
-        Ok(Self { columns, automaton, written: BTreeMap::new(), adjectives: BTreeMap::new(), short: BTreeMap::new() })
+        Ok(Self {
+            columns,
+            automaton,
+            written: BTreeMap::new(),
+            adjectives: BTreeMap::new(),
+            regional: BTreeMap::new(),
+            short: BTreeMap::new(),
+        })
     }
 
     fn extend(&mut self, lexicon: &Lexicon) {
@@ -126,6 +135,7 @@ impl Gazetteer {
             columns.names.push_str(&region.name);
             columns.name_end.push(columns.names.len() as u32);
             name(&region.name, at);
+            self.regional.extend(region.adjectives.iter().map(|adjective| (fold(adjective), at)));
             for other in &region.names {
                 name(other, at);
             }
@@ -218,6 +228,11 @@ impl Gazetteer {
     #[must_use]
     pub fn adjective(&self, word: &str) -> Option<PlaceId> {
         self.adjectives.get(&fold(word)).map(|at| PlaceId(*at))
+    }
+
+    /// The country or region that a folded adjective means ("libyan", "european").
+    pub(super) fn adjectival(&self, folded: &str) -> Option<PlaceId> {
+        self.adjectives.get(folded).or_else(|| self.regional.get(folded)).map(|at| PlaceId(*at))
     }
 
     /// The divisions that a short form after a comma may mean ("TX", "Calif.").
