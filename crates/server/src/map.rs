@@ -89,7 +89,8 @@ pub(crate) fn figure(index: &Index) -> Result<Markup, Error> {
             }
             figcaption {
                 "Circles grow with the number of claims. Numbered circles are the contested events of the list; a circle with a plus sign stands for "
-                "the other events of a place. A dashed ring shows how uncertain a place is. Outlines: Natural Earth; the borders are those that it draws, and no one's claim here."
+                "the other events of a place. A dashed ring shows how uncertain a place is. Outlines: Natural Earth; the borders "
+                "are those that it draws, and no one's claim here."
                 @if !placed.elsewhere.is_empty() {
                     details {
                         summary { "Not on the map: " (number(placed.elsewhere.len(), "event", "events")) }

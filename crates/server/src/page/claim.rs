@@ -77,7 +77,7 @@ fn values(claim: &Claim) -> Vec<Markup> {
         let names: Vec<&str> =
             claim.participants.iter().filter(|one| one.role == role).map(|one| one.name.as_str()).collect();
         if !names.is_empty() {
-            values.push(html! { span.label { (label) " " } (listed(&names)) });
+            values.push(html! { span.label { (label) " " } (listed(&names, ", ")) });
         }
     }
     values.extend(claim.counts.iter().map(counted));
@@ -86,8 +86,9 @@ fn values(claim: &Claim) -> Vec<Markup> {
     values
 }
 
-fn listed(names: &[&str]) -> Markup {
-    html! { @for (at, name) in names.iter().enumerate() { @if at > 0 { ", " } (isolated(&clipped(name, 80))) } }
+/// Names with a separator between them.
+pub(super) fn listed(names: &[&str], separator: &str) -> Markup {
+    html! { @for (at, name) in names.iter().enumerate() { @if at > 0 { (separator) } (isolated(&clipped(name, 80))) } }
 }
 
 fn counted(count: &Count) -> Markup {

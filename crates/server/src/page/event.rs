@@ -51,7 +51,9 @@ fn codes(event: &Event) -> Markup {
             (words::grade(event.grade))
             @if let Some(kind) = event.event_type { span { abbr title="Armed Conflict Location and Event Data" { "ACLED" } " " (kind)
                 @if let Some(sub) = event.sub_event_type { " › " (sub) } } }
-            @if let Some(plover) = event.plover { span { abbr title="Political Language Ontology for Verifiable Event Records" { "PLOVER" } " " (plover) } }
+            @if let Some(plover) = event.plover {
+                span { abbr title="Political Language Ontology for Verifiable Event Records" { "PLOVER" } " " (plover) }
+            }
         }
     }
 }
@@ -73,7 +75,7 @@ fn side(index: &Index, account: &Account, at: usize) -> Markup {
     let claims: Vec<_> = account.claim_ids.iter().filter_map(|id| index.claims.get(id).copied()).collect();
     html! {
         div.account {
-            p.quiet { "Account " (letter(at)) ", " (words::number(account.independent_sources as usize, "independent source", "independent sources")) }
+            p.quiet { "Account " (letter(at)) ", " (words::independent(account.independent_sources)) }
             p.told { (isolated(&clipped(&account.sentence, 400))) }
             (dispute::sources(index, &account.source_ids))
             @if !claims.is_empty() {

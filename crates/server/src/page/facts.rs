@@ -32,7 +32,7 @@ pub(super) fn facts(index: &Index, event: &Event) -> Markup {
             @for (role, label) in [(Role::Agent, "Said to have acted"), (Role::Target, "Said to be hit")] { (actors(event, &claims, role, label)) }
             div { dt { "Told by" } dd {
                 (words::number(event.reports as usize, "report", "reports")) ", "
-                strong { (words::number(event.independent_sources as usize, "independent source", "independent sources")) }
+                strong { (words::independent(event.independent_sources)) }
             } }
         }
         @if !event.reasons.is_empty() {

@@ -4,8 +4,12 @@ use maud::{Markup, html};
 use variorum_record::{DecisionKind, Entity, EntityKind, Source};
 
 use super::index::Index;
-use super::words;
+use super::{claim, words};
 use crate::plain::{Plain, clipped, isolated};
+
+/// Spellings and roles shown of one name.
+const MOST_ALIASES: usize = 12;
+const MOST_ROLES: usize = 6;
 
 pub(super) fn sources(index: &Index) -> Markup {
     let mut sources: Vec<&Source> = index.tables.sources.iter().collect();
@@ -15,7 +19,8 @@ pub(super) fn sources(index: &Index) -> Markup {
             h2 id="sources-title" { "Sources" }
             p.quiet {
                 "Counted at the root informant: whoever first said it, not who passed it on. Corroborated and contradicted "
-                "count the claims that an independent source also makes or contests. Reliability is the Admiralty scale's; F means that it cannot be judged."
+                "count the claims that an independent source also makes or contests. Reliability is the Admiralty scale's; "
+                "F means that it cannot be judged."
             }
             @if sources.is_empty() { p { "No source is recorded." } } @else {
             div.scroll tabindex="0" role="region" aria-labelledby="sources-title" {
@@ -84,14 +89,16 @@ pub(super) fn entities(index: &Index) -> Markup {
 }
 
 fn name(index: &Index, entity: &Entity) -> Markup {
-    let others: Vec<&String> = entity.aliases.iter().filter(|alias| **alias != entity.name).take(12).collect();
+    let others = entity.aliases.iter().map(String::as_str).filter(|alias| *alias != entity.name);
+    let others: Vec<&str> = others.take(MOST_ALIASES).collect();
+    let roles: Vec<&str> = entity.roles.iter().map(String::as_str).take(MOST_ROLES).collect();
     let affiliation = entity.affiliation_id.as_ref().and_then(|id| index.entities.get(id));
     html! {
         li id=(entity.entity_id) {
             strong { (isolated(&clipped(&entity.name, 120))) }
-            @if !entity.roles.is_empty() { span.quiet { ", " @for (at, role) in entity.roles.iter().take(6).enumerate() { @if at > 0 { ", " } (isolated(&clipped(role, 60))) } } }
+            @if !roles.is_empty() { span.quiet { ", " (claim::listed(&roles, ", ")) } }
             @if let Some(affiliation) = affiliation { span.quiet { ", " (isolated(&clipped(&affiliation.name, 80))) } }
-            @if !others.is_empty() { div.aliases { span.label { "also " } @for (at, alias) in others.iter().enumerate() { @if at > 0 { " · " } (isolated(&clipped(alias, 80))) } } }
+            @if !others.is_empty() { div.aliases { span.label { "also " } (claim::listed(&others, " · ")) } }
             @for reason in entity.reasons.iter().take(4) { div.quiet { (isolated(&clipped(reason, 200))) } }
         }
     }

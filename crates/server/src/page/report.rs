@@ -63,7 +63,9 @@ fn metadata(index: &Index, report: &Report) -> Markup {
                 None => (isolated(&clipped(&report.uri, 160))),
             } } }
             @for row in lineage(index, report) { (dependence(index, row, depends(row.kind), &row.to_report_id)) }
-            @for row in index.passed_on.get(&report.report_id).into_iter().flatten() { (dependence(index, row, serves(row.kind), &row.from_report_id)) }
+            @for row in index.passed_on.get(&report.report_id).into_iter().flatten() {
+                (dependence(index, row, serves(row.kind), &row.from_report_id))
+            }
             @for note in &report.notes { div { dt { "Note" } dd { (isolated(&clipped(note, 200))) } } }
         }
     }

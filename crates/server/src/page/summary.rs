@@ -9,6 +9,26 @@ use super::index::{Index, place_anchor};
 use super::{dispute, words};
 use crate::plain::{Plain, clipped, isolated};
 
+const SECTIONS: [(&str, &str); 7] = [
+    ("#overview", "Overview"),
+    ("#timeline", "Timeline"),
+    ("#contested", "Contested"),
+    ("#events", "Other events"),
+    ("#reports", "Reports"),
+    ("#sources", "Sources"),
+    ("#names", "Names"),
+];
+
+const HOW_TO_READ: [&str; 5] = [
+    "Every value leads to its sentence: follow a quotation, and its report opens at that place.",
+    "Disagreement is kept: accounts stand side by side, and no number is an average of others.",
+    "A copy is no witness: sources are counted at the root, the one who first said it. Two outlets that quote one \
+     spokesman are one source.",
+    "“Differs” means two values that nobody denied, “contradicts” two accounts that cannot both be true, “denies” that \
+     one side says it is not so.",
+    "The record tells who claims what. It was read by a machine, and a person has to judge it.",
+];
+
 /// Contested events listed beside the map.
 const LISTED: usize = 7;
 
@@ -28,7 +48,8 @@ pub(super) fn header(index: &Index) -> Markup {
             p.brand { "Variorum" }
             h1 { "Who claims what happened, and who denies it" }
             p.lead {
-                (words::number_first(tables.reports.len(), "report", "reports")) @if let Some(period) = period(tables.reports.iter()) { " published " (period) }
+                (words::number_first(tables.reports.len(), "report", "reports"))
+                @if let Some(period) = period(tables.reports.iter()) { " published " (period) }
                 ": " (words::number(tables.claims.len(), "claim", "claims")) " by " (words::number(tables.sources.len(), "source", "sources"))
                 " on " (words::number(tables.events.len(), "event", "events")) ". "
                 (words::number_first(index.contested, "event is", "events are")) " contested, with "
@@ -38,16 +59,11 @@ pub(super) fn header(index: &Index) -> Markup {
             details.how {
                 summary { "How to read this page" }
                 ul {
-                    li { "Every value leads to its sentence: follow a quotation, and its report opens at that place." }
-                    li { "Disagreement is kept: accounts stand side by side, and no number is an average of others." }
-                    li { "A copy is no witness: sources are counted at the root, the one who first said it. Two outlets that quote one spokesman are one source." }
-                    li { "“Differs” means two values that nobody denied, “contradicts” two accounts that cannot both be true, “denies” that one side says it is not so." }
-                    li { "The record tells who claims what. It was read by a machine, and a person has to judge it." }
+                    @for line in HOW_TO_READ { li { (line) } }
                 }
             }
             nav aria-label="Sections" {
-                a href="#overview" { "Overview" } a href="#timeline" { "Timeline" } a href="#contested" { "Contested" } a href="#events" { "Other events" }
-                a href="#reports" { "Reports" } a href="#sources" { "Sources" } a href="#names" { "Names" }
+                @for (target, name) in SECTIONS { a href=(target) { (name) } " " }
             }
         }
     }

@@ -132,7 +132,10 @@ fn drawing(index: &Index, period: &[Dated]) -> Markup {
             } }
             ol.rows { @for dated in shown { (row(index, axis, dated)) } }
             @if !folded.is_empty() {
-                details { summary { (words::number_first(folded.len(), "more event", "more events")) } ol.rows { @for dated in folded { (row(index, axis, dated)) } } }
+                details {
+                    summary { (words::number_first(folded.len(), "more event", "more events")) }
+                    ol.rows { @for dated in folded { (row(index, axis, dated)) } }
+                }
             }
         }
     }

@@ -36,6 +36,11 @@ pub(super) fn number_first(count: usize, one: &str, many: &str) -> String {
     text
 }
 
+/// "one independent source", "3 independent sources".
+pub(super) fn independent(count: u32) -> String {
+    number(count as usize, "independent source", "independent sources")
+}
+
 /// Digits in groups of three: "12,500".
 pub(super) fn grouped(value: u64) -> String {
     let digits = value.to_string();
