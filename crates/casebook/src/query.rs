@@ -45,8 +45,8 @@ impl std::fmt::Display for Cell {
     }
 }
 
-/// Pragmas that only tell how the tables are made.
-const HARMLESS: [&str; 5] = ["table_info", "table_xinfo", "table_list", "index_list", "index_info"];
+/// Pragmas that only tell how the tables are made, and the one that full-text search asks whether they changed.
+const HARMLESS: [&str; 6] = ["table_info", "table_xinfo", "table_list", "index_list", "index_info", "data_version"];
 
 pub(crate) fn ask(connection: &mut Connection, query: &str) -> Result<Answer, Problem> {
     let read_only = file::is_read_only(connection)?;

@@ -58,7 +58,7 @@ CREATE TABLE entities (
     geonames_id INTEGER,
     wikidata_id TEXT,
     reasons JSON TEXT NOT NULL DEFAULT '[]'
-) WITHOUT ROWID;
+);
 CREATE INDEX entities_by_name ON entities (name);
 
 CREATE TABLE claims (
@@ -109,7 +109,7 @@ CREATE TABLE events (
     claim_ids JSON TEXT NOT NULL DEFAULT '[]', -- view event_claims
     accounts JSON TEXT NOT NULL DEFAULT '[]', -- view event_accounts
     reasons JSON TEXT NOT NULL DEFAULT '[]'
-) WITHOUT ROWID;
+);
 
 CREATE TABLE disputes (
     dispute_id TEXT NOT NULL PRIMARY KEY,
@@ -118,7 +118,7 @@ CREATE TABLE disputes (
     kind TEXT NOT NULL,
     readings JSON TEXT NOT NULL DEFAULT '[]', -- views dispute_readings, dispute_claims, dispute_sources
     reason TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
+);
 CREATE INDEX disputes_by_event ON disputes (event_id);
 
 CREATE TABLE sources (
@@ -140,7 +140,7 @@ CREATE TABLE lineage (
     share REAL NOT NULL,
     spans JSON TEXT NOT NULL DEFAULT '[]', -- [{"from": [start, end], "to": [start, end]}, …]; view lineage_spans
     PRIMARY KEY (from_report_id, to_report_id, kind)
-) WITHOUT ROWID;
+);
 CREATE INDEX lineage_by_to ON lineage (to_report_id);
 
 CREATE TABLE decisions (
@@ -152,7 +152,7 @@ CREATE TABLE decisions (
     value JSON TEXT,
     reason TEXT,
     undone_by TEXT REFERENCES decisions (decision_id)
-) WITHOUT ROWID;
+);
 CREATE INDEX decisions_by_target ON decisions (target);
 
 -- Results of single reports, kept so that a later build reads only what is new.

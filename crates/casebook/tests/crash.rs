@@ -1,5 +1,7 @@
 //! Killed at any moment while it writes, a casebook opens, is whole, and holds the old or the new record.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
+
 mod invention;
 
 use std::io::{BufRead, BufReader, Write};

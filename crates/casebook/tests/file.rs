@@ -1,5 +1,7 @@
 //! What is opened: a new file, a casebook, some other file, an older or a newer schema.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
+
 mod invention;
 
 use std::fs;

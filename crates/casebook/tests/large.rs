@@ -1,6 +1,8 @@
 //! How long a large record takes; run by hand:
 //! `cargo test --release -p variorum-casebook --test large -- --ignored --nocapture`
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
+
 mod invention;
 
 use std::time::Instant;

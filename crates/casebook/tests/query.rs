@@ -1,5 +1,7 @@
 //! A person's own SQL reads, and does nothing else.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
+
 mod invention;
 
 use variorum_casebook::{BuildMeta, Cache, Casebook, Cell, Problem};
@@ -94,6 +96,59 @@ fn a_wrong_query_is_told_in_one_line() {
         if let Err(error) = casebook.sql(query) {
             assert!(matches!(error.problem, Problem::Query(_)), "{query}: {error:?}");
             assert_eq!(error.to_string().lines().count(), 1, "{error}");
+        }
+    }
+}
+
+/// The reference promises these; a query that no longer runs or finds nothing where something is would mislead.
+#[test]
+fn the_questions_of_the_reference_are_answered() {
+    let reference = include_str!("../../../docs/reference/casebook.md");
+    let mut tables = invention::record(3, 1);
+    tables.decisions = vec![invention::note("e-x", "seen")];
+    // Something for each question: an event told twice by one source, a toll without a place.
+    tables.events[0].reports = 2;
+    tables.events[0].independent_sources = 1;
+    tables.events[1].place = None;
+    tables.events[1].deaths.high = Some(9);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.db");
+    Casebook::open(&path).unwrap().replace(&tables, &BuildMeta::default(), &Cache::default()).unwrap();
+    let queries: Vec<&str> =
+        reference.split("```sql\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    assert_eq!(queries.len(), 11);
+    for query in queries {
+        let mut casebook = Casebook::open_read_only(&path).unwrap();
+        let answer = casebook.sql(query).unwrap_or_else(|error| panic!("{error}:\n{query}"));
+        assert!(!answer.rows.is_empty(), "no rows:\n{query}");
+    }
+}
+
+/// The reference names every table and view with all its columns, in order.
+#[test]
+fn the_reference_names_every_column() {
+    let reference = include_str!("../../../docs/reference/casebook.md");
+    let mut casebook = casebook();
+    let things = casebook
+        .sql(
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '%\\_search%' ESCAPE '\\'
+              AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        )
+        .unwrap();
+    for thing in things.rows {
+        let line = reference
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{}` |", thing[0])))
+            .unwrap_or_else(|| panic!("{} is not in the reference", thing[0]));
+        let words: Vec<&str> = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        let columns = casebook.sql(&format!("SELECT name FROM pragma_table_info('{}')", thing[0])).unwrap();
+        for column in columns.rows {
+            assert!(
+                words.contains(&column[0].to_string().as_str()),
+                "{}.{} is not in the reference",
+                thing[0],
+                column[0]
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Full-text search.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
+
 mod invention;
 
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! The fields of every table are those of the public contract ("The tables" of the design), nested ones included.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up fails it")]
+
 #[path = "../../casebook/tests/invention/mod.rs"]
 mod invention;
 

@@ -119,7 +119,7 @@ fn add_report(tables: &mut Tables, number: usize, edition: usize, who: [&Entity;
     let whole = Span::new(agent.start, last.end);
     let claim_id = ClaimId::derive(&[report_id.as_str(), "1"]);
     let denial_id = ClaimId::derive(&[report_id.as_str(), "2"]);
-    let day: Date = "2024-01-16".parse().unwrap();
+    let day: Date = "2024-01-16".parse().expect("a day");
     let claim_place = ClaimPlace {
         name: town.name.clone(),
         text: words(place),
@@ -295,7 +295,7 @@ fn add_report(tables: &mut Tables, number: usize, edition: usize, who: [&Entity;
         outlet: Some("The Vela Courier".into()),
         title: Some("Shells on Qaṣr Vela".into()),
         author: None,
-        published: Some("2024-01-17".parse().unwrap()),
+        published: Some("2024-01-17".parse().expect("a day")),
         published_basis: Some(PublishedBasis::Stated),
         language: Some("en".into()),
         wire: None,
