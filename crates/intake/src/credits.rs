@@ -73,9 +73,13 @@ pub(crate) fn dateline_agency(text: &str) -> Option<String> {
 
 /// Where the staff line that closes an agency text begins: "(Reporting by A; Editing by B)".
 pub(crate) fn trailer(text: &str) -> Option<usize> {
-    let found = TRAILER.find(text)?;
-    let opened = text[found.start()..].trim_start().starts_with(['(', '[']);
-    (opened || found.start() == 0).then_some(found.start())
+    let mut from = text.len().saturating_sub(400);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let start = from + TRAILER.find(&text[from..])?.start();
+    let opened = text[start..].trim_start().starts_with(['(', '[']);
+    (opened || start == 0).then_some(start)
 }
 
 /// What a line of its own names as source: "Source: AFP" gives `Ok("AFP")`, an unnamed or unknown one its words.

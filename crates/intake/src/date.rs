@@ -10,18 +10,23 @@ const MONTH: &str = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?
                      oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    let form =
-        format!(r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?[ \u{{a0}}\-./]+(?:of )?{MONTH}\b\.?,?[ \u{{a0}}\-./]+(\d{{4}})\b");
+    let form = format!(
+        r"(?i)(?-u:\b)(\d{{1,2}})(?:st|nd|rd|th)?[ \u{{a0}}\-./]+(?:of )?{MONTH}(?-u:\b)\.?,?[ \u{{a0}}\-./]+(\d{{4}})(?-u:\b)"
+    );
     Regex::new(&form).expect("a valid expression")
 });
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    let form = format!(r"(?i)\b{MONTH}\b\.?[ \u{{a0}}\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ \u{{a0}}\-]+(\d{{4}})\b");
+    let form = format!(
+        r"(?i)(?-u:\b){MONTH}(?-u:\b)\.?[ \u{{a0}}\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ \u{{a0}}\-]+(\d{{4}})(?-u:\b)"
+    );
     Regex::new(&form).expect("a valid expression")
 });
-static YEAR_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?:\b|T)").expect("a valid expression"));
-static YEAR_LAST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})\b").expect("a valid expression"));
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?:(?-u:\b)|T)").expect("a valid expression")
+});
+static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})(?-u:\b)").expect("a valid expression")
+});
 
 /// The full dates of a text with their byte ranges, in order. A date in figures whose day and month could be changed
 /// round (03/04/2016) has its range but no day.

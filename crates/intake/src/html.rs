@@ -75,16 +75,17 @@ fn declared_date(html: &str) -> Option<Date> {
 
     use regex::Regex;
     static META: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?is)<meta\b[^>]{0,400}?\b(?:property|name|itemprop)\s*=\s*["']?(?:article:published_time|og:article:published_time|datepublished|dc\.date(?:\.issued|\.created)?|dcterms\.(?:date|created|issued)|pubdate|publish-?date|publication_date|sailthru\.date|parsely-pub-date|article\.published|date|cXenseParse:recs:publishtime|citation_(?:publication_)?date)["']?[^>]{0,400}?>"#)
+        Regex::new(r#"(?is)<meta(?-u:\b)[^>]{0,400}?(?-u:\b)(?:property|name|itemprop)\s*=\s*["']?(?:article:published_time|og:article:published_time|datepublished|dc\.date(?:\.issued|\.created)?|dcterms\.(?:date|created|issued)|pubdate|publish-?date|publication_date|sailthru\.date|parsely-pub-date|article\.published|date|cXenseParse:recs:publishtime|citation_(?:publication_)?date)["']?[^>]{0,400}?>"#)
             .expect("a valid expression")
     });
     static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i)\bcontent\s*=\s*(?:"([^"]{6,60})"|'([^']{6,60})')"#).expect("a valid expression")
+        Regex::new(r#"(?i)(?-u:\b)content\s*=\s*(?:"([^"]{6,60})"|'([^']{6,60})')"#).expect("a valid expression")
     });
     static LINKED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#""datePublished"\s*:\s*"([^"]{8,40})""#).expect("a valid expression"));
     static TIME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?is)<time\b[^>]{0,300}?\bdatetime\s*=\s*["']([^"']{8,40})["']"#).expect("a valid expression")
+        Regex::new(r#"(?is)<time(?-u:\b)[^>]{0,300}?(?-u:\b)datetime\s*=\s*["']([^"']{8,40})["']"#)
+            .expect("a valid expression")
     });
     let day = |text: &str| crate::date::dates(text).into_iter().find_map(|(_, day)| day);
     let meta = META.find_iter(html).find_map(|tag| {

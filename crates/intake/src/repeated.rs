@@ -6,6 +6,7 @@ use variorum_record::Report;
 use variorum_record::span::{CodePoints, Span};
 
 use crate::page::{self, fold};
+use crate::words;
 
 /// Takes out of the bodies the lines that reports of one site share.
 ///
@@ -21,26 +22,23 @@ pub fn cut_repeated(reports: &mut [Report]) {
         groups.entry(site(report)).or_default().push(at);
     }
     let mut cut: Vec<(usize, BTreeSet<String>)> = Vec::new();
-    for (site, members) in groups {
+    for (site, members) in groups.iter().filter(|(_, members)| members.len() > 1) {
         let needed = if site.is_empty() { 3 } else { 2 };
-        let lines: Vec<BTreeMap<String, usize>> = members.iter().map(|&at| body_lines(&reports[at])).collect();
+        let lines: Vec<Lines> = members.iter().map(|&at| Lines::of(&reports[at])).collect();
         let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (member, lines) in lines.iter().enumerate() {
-            for line in lines.keys() {
+            for line in lines.suspects() {
                 holders.entry(line).or_default().push(member);
             }
         }
         for (member, &at) in members.iter().enumerate() {
-            let repeated: BTreeSet<String> = lines[member]
-                .keys()
-                .filter(|line| {
-                    let apart = holders[line.as_str()].iter().filter(|&&other| other != member);
-                    apart.filter(|&&other| !alike(&lines[member], &lines[other])).count() + 1 >= needed
-                })
-                .cloned()
-                .collect();
-            let furniture = furniture(&reports[at], &repeated);
-            if !furniture.is_empty() && furniture.len() < lines[member].len() {
+            let recurs = |line: &&str| {
+                let others = holders[line].iter().filter(|&&other| other != member);
+                others.filter(|&&other| !lines[member].alike(&lines[other])).take(needed - 1).count() == needed - 1
+            };
+            let repeated: BTreeSet<String> = lines[member].suspects().filter(recurs).map(str::to_owned).collect();
+            let furniture = lines[member].furniture(&repeated);
+            if !furniture.is_empty() && furniture.len() < lines[member].words.len() {
                 cut.push((at, furniture));
             }
         }
@@ -50,50 +48,67 @@ pub fn cut_repeated(reports: &mut [Report]) {
     }
 }
 
-/// Which of the repeated lines are no sentences of the story.
-fn furniture(report: &Report, repeated: &BTreeSet<String>) -> BTreeSet<String> {
-    if repeated.is_empty() {
-        return BTreeSet::new();
+/// How many whole sentences at either edge of a body may turn out to be furniture.
+const EDGE: usize = 3;
+
+/// The lines of a body.
+struct Lines {
+    /// In order: as printed, folded, and whether it is made of whole sentences.
+    order: Vec<(String, String, bool)>,
+    /// Folded, with their lengths in words.
+    words: BTreeMap<String, usize>,
+}
+
+impl Lines {
+    fn of(report: &Report) -> Self {
+        let points = CodePoints::new(&report.text);
+        let lines = report.body.iter().flat_map(|span| points.slice(*span).split('\n'));
+        let order: Vec<_> = lines
+            .map(|line| (line.to_owned(), fold(line), page::is_sentence(line)))
+            .filter(|(_, folded, _)| !folded.is_empty())
+            .collect();
+        let words = order.iter().map(|(_, folded, _)| (folded.clone(), folded.split(' ').count())).collect();
+        Self { order, words }
     }
-    let points = CodePoints::new(&report.text);
-    let lines: Vec<&str> = report.body.iter().flat_map(|span| points.slice(*span).split('\n')).collect();
-    let lines: Vec<(&str, String)> =
-        lines.into_iter().map(|line| (line, fold(line))).filter(|(_, line)| !line.is_empty()).collect();
-    let own = |line: &(&str, String)| !repeated.contains(&line.1);
-    let (Some(first), Some(last)) = (lines.iter().position(own), lines.iter().rposition(own)) else {
-        return BTreeSet::new();
-    };
-    let story = page::topic(lines.iter().filter(|line| own(line)).map(|(line, _)| *line));
-    lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !own(line))
-        .filter(|(at, (line, _))| {
+
+    /// Folded lines that may be furniture: those that are no sentence, and those at the edges.
+    fn suspects(&self) -> impl Iterator<Item = &str> {
+        let end = self.order.len().saturating_sub(EDGE);
+        let lines = self.order.iter().enumerate();
+        lines.filter(move |(at, line)| !line.2 || *at < EDGE || *at >= end).map(|(_, line)| line.1.as_str())
+    }
+
+    /// Which of the repeated lines are no sentences of the story.
+    fn furniture(&self, repeated: &BTreeSet<String>) -> BTreeSet<String> {
+        let own = |line: &(String, String, bool)| !repeated.contains(&line.1);
+        let (Some(first), Some(last)) = (self.order.iter().position(own), self.order.iter().rposition(own)) else {
+            return BTreeSet::new();
+        };
+        if repeated.is_empty() {
+            return BTreeSet::new();
+        }
+        let story = page::topic(self.order.iter().filter(|line| own(line)).map(|line| line.0.as_str()));
+        let no_story = |(at, line): &(usize, &(String, String, bool))| {
             let edge = *at < first || *at > last;
-            !page::is_sentence(line) || edge && story.overlap(line, false).is_none_or(|overlap| overlap < 0.2)
-        })
-        .map(|(_, (_, line))| line.clone())
-        .collect()
+            !own(line)
+                && (!line.2 || edge && story.overlap(&words::stems(&line.0), false).is_none_or(|overlap| overlap < 0.2))
+        };
+        self.order.iter().enumerate().filter(no_story).map(|(_, line)| line.1.clone()).collect()
+    }
+
+    /// Whether two reports are prints of one text: half of the words of either stand in lines of both.
+    fn alike(&self, other: &Self) -> bool {
+        let shared: usize =
+            self.words.iter().filter(|(line, _)| other.words.contains_key(*line)).map(|(_, words)| words).sum();
+        let (a, b): (usize, usize) = (self.words.values().sum(), other.words.values().sum());
+        shared * 2 >= a.min(b)
+    }
 }
 
 /// The outlet, else the host of the address, else nothing.
 fn site(report: &Report) -> String {
     let host = report.uri.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
     report.outlet.as_deref().map(fold).or(host.map(str::to_lowercase)).unwrap_or_default()
-}
-
-/// The folded lines of a body with their lengths in words.
-fn body_lines(report: &Report) -> BTreeMap<String, usize> {
-    let points = CodePoints::new(&report.text);
-    let lines = report.body.iter().flat_map(|span| points.slice(*span).split('\n'));
-    lines.map(fold).filter(|line| !line.is_empty()).map(|line| (line.clone(), line.split(' ').count())).collect()
-}
-
-/// Whether two reports are prints of one text: half of the words of either stand in lines of both.
-fn alike(one: &BTreeMap<String, usize>, other: &BTreeMap<String, usize>) -> bool {
-    let shared: usize = one.iter().filter(|(line, _)| other.contains_key(*line)).map(|(_, words)| words).sum();
-    let (a, b): (usize, usize) = (one.values().sum(), other.values().sum());
-    shared * 2 >= a.min(b)
 }
 
 fn take_out(report: &mut Report, lines: &BTreeSet<String>) {

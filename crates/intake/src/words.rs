@@ -9,25 +9,54 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a word is one of the closed classes of English: it makes sentences and carries no topic.
 pub(crate) fn is_function_word(word: &str) -> bool {
-    let lower = word.to_lowercase().replace('’', "'");
-    FUNCTION_WORDS.binary_search(&lower.as_str()).is_ok()
-}
-
-/// A word reduced so that its inflections meet ("attacked", "attacks"); none for function words and very short ones.
-pub(crate) fn stem(word: &str) -> Option<String> {
-    let lower = word.to_lowercase().replace('’', "'");
-    let bare = lower.strip_suffix("'s").unwrap_or(&lower);
-    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 3 || FUNCTION_WORDS.binary_search(&bare).is_ok() {
-        return None;
-    }
-    Some(bare.chars().take(6).collect())
+    let mut buffer = [0; LONGEST];
+    lower(word, &mut buffer).is_some_and(|word| FUNCTION_WORDS.binary_search(&word).is_ok())
 }
 
 /// Whether the word speaks to the reader.
 pub(crate) fn is_second_person(word: &str) -> bool {
-    let lower = word.to_lowercase().replace('’', "'");
-    matches!(lower.as_str(), "you" | "your" | "yours" | "you're" | "you'll" | "you've" | "you'd")
+    let mut buffer = [0; LONGEST];
+    lower(word, &mut buffer)
+        .is_some_and(|word| matches!(word, "you" | "your" | "yours" | "you're" | "you'll" | "you've" | "you'd"))
+}
+
+/// A content word reduced to its first six letters in lower case, so that its inflections meet ("attacked", "attacks").
+///
+/// Six code points of 21 bits each, packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stem(u128);
+
+/// The stem of a word; none for function words and words of fewer than three letters.
+pub(crate) fn stem(word: &str) -> Option<Stem> {
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).take(3).count();
+    if letters < 3 || is_function_word(bare) {
+        return None;
+    }
+    let first = bare.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).take(6);
+    Some(Stem(first.fold(0, |packed, c| packed << 21 | c as u128)))
+}
+
+/// The different stems of a text, sorted.
+pub(crate) fn stems(text: &str) -> Vec<Stem> {
+    let mut stems: Vec<Stem> = words(text).filter_map(stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+/// Bytes of the longest function word, with room.
+const LONGEST: usize = 12;
+
+/// A short ASCII word in lower case, with straight apostrophes.
+fn lower<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let mut length = 0;
+    for c in word.chars() {
+        let c = if c == '’' { '\'' } else { c };
+        *buffer.get_mut(length).filter(|_| c.is_ascii())? = c.to_ascii_lowercase() as u8;
+        length += 1;
+    }
+    std::str::from_utf8(&buffer[..length]).ok()
 }
 
 /// The closed classes of English, sorted.

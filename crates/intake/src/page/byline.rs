@@ -8,7 +8,7 @@ use super::unit::{End, Unit};
 use crate::credits;
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W{0,2}(?:(?:written|posted|reported|story|words|text|published|edited|article|report) by|by|authors?|writer|reporter)\b\s*:?\s*(.*)$")
+    Regex::new(r"(?i)^\W{0,2}(?:(?:written|posted|reported|story|words|text|published|edited|article|report) by|by|authors?|writer|reporter)(?-u:\b)\s*:?\s*(.*)$")
         .expect("a valid expression")
 });
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -16,7 +16,7 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid expression")
 });
 static BIO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W{0,2}((?:dr\.? )?[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,3}) (?:is|was|has been|covers|writes|works|reports|contributed|served|teaches)\b.{0,60}?\b(?:director|editor|writer|journalist|reporter|correspondent|author|analyst|fellow|professor|contributor|columnist|researcher|lecturer|founder|blogger|freelance\w*|student|scholar|expert|consultant|intern|photographer|producer|host|to this report|president of the|chairman of the|member of the)\b")
+    Regex::new(r"(?i)^\W{0,2}((?:dr\.? )?[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,3}) (?:is|was|has been|covers|writes|works|reports|contributed|served|teaches)(?-u:\b).{0,60}?(?-u:\b)(?:director|editor|writer|journalist|reporter|correspondent|author|analyst|fellow|professor|contributor|columnist|researcher|lecturer|founder|blogger|freelance\w*|student|scholar|expert|consultant|intern|photographer|producer|host|to this report|president of the|chairman of the|member of the)(?-u:\b)")
         .expect("a valid expression")
 });
 

@@ -11,14 +11,14 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid expression")
 });
 static ASKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:subscri(?:be|ption)|sign(?:ing)? up|sign in|log in|newsletter|follow (?:us|me|him|her|@)|like us|download (?:our|the) app|our app|cookies?|support our|donate|share this|tell us|let us know|contact us|e-?mail us|write to us|join (?:us|our)|click (?:here|on|below)|click|visit our|our website|our journalism|our readers|comment(?:ing|s)?|notifications?|unsubscribe|inbox|free trial|ad ?block\w*|enable javascript|javascript|your browser|browser|register|privacy|terms of|whatsapp|telegram channel|facebook|twitter|push alerts?|alerts?|paywall|membership|become a member|by e-?mail|offers|tick the box|opt out)\b")
+    Regex::new(r"(?i)(?-u:\b)(?:subscri(?:be|ption)|sign(?:ing)? up|sign in|log in|newsletter|follow (?:us|me|him|her|@)|like us|download (?:our|the) app|our app|cookies?|support our|donate|share this|tell us|let us know|contact us|e-?mail us|write to us|join (?:us|our)|click (?:here|on|below)|click|visit our|our website|our journalism|our readers|comment(?:ing|s)?|notifications?|unsubscribe|inbox|free trial|ad ?block\w*|enable javascript|javascript|your browser|browser|register|privacy|terms of|whatsapp|telegram channel|facebook|twitter|push alerts?|alerts?|paywall|membership|become a member|by e-?mail|offers|tick the box|opt out)(?-u:\b)")
         .expect("a valid expression")
 });
 static US: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:we|our|us|please|here|this (?:site|website|page))\b").expect("a valid expression")
+    Regex::new(r"(?i)(?-u:\b)(?:we|our|us|please|here|this (?:site|website|page))(?-u:\b)").expect("a valid expression")
 });
 static COOKIES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:use|uses|using|accept|of) (?:\w+ ){0,3}cookies|(?:enable|requires?) javascript|^(?:sign up|subscribe|follow|join|download|click|support|get) (?:for|to|us|our|the|now|here|@|more)\b.{0,200}$")
+    Regex::new(r"(?i)(?:use|uses|using|accept|of) (?:\w+ ){0,3}cookies|(?:enable|requires?) javascript|^(?:sign up|subscribe|follow|join|download|click|support|get) (?:for|to|us|our|the|now|here|@|more)(?-u:\b).{0,200}$")
         .expect("a valid expression")
 });
 

@@ -18,23 +18,25 @@ static IMAGE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 static CREDIT_END: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
         // AGENCY/Name
-        r"\b[A-Z]{2,}(?: [A-Z]{2,})? ?/ ?[\p{Lu}][\p{L}.'’-]*(?: [\p{Lu}][\p{L}.'’-]*){0,4}",
-        r"\b[\p{Lu}][\p{L}.'’-]+(?: [\p{Lu}][\p{L}.'’-]+){0,3} ?/ ?(?:[A-Z]{2,5}|Reuters|Getty(?: Images)?|Anadolu\w*(?: Agency)?|Xinhua|Bloomberg)(?: via [\p{L} ]+)?",
-        r"(?i:\((?:photo|image|picture|file|credits?|ap photo|afp photo|photograph|courtesy|source)\b[^()]{0,80}\))",
-        r"(?i:\[(?:photo|image|picture|file|credits?|courtesy|source)\b[^\[\]]{0,80}\])",
+        r"(?-u:\b)[A-Z]{2,}(?: [A-Z]{2,})? ?/ ?[\p{Lu}][\p{L}.'’-]*(?: [\p{Lu}][\p{L}.'’-]*){0,4}",
+        r"(?-u:\b)[\p{Lu}][\p{L}.'’-]+(?: [\p{Lu}][\p{L}.'’-]+){0,3} ?/ ?(?:[A-Z]{2,5}|Reuters|Getty(?: Images)?|Anadolu\w*(?: Agency)?|Xinhua|Bloomberg)(?: via [\p{L} ]+)?",
+        r"(?i:\((?:photo|image|picture|file|credits?|ap photo|afp photo|photograph|courtesy|source)(?-u:\b)[^()]{0,80}\))",
+        r"(?i:\[(?:photo|image|picture|file|credits?|courtesy|source)(?-u:\b)[^\[\]]{0,80}\])",
         r"\[[\p{L}.'’ -]+/[\p{L} .-]+\]",
-        r"(?i:\b(?:photo|image|picture|photograph|photography)s?(?: credits?| by| courtesy(?: of)?)?(?: ?: ?| )(?:by |courtesy (?:of )?)?)[\p{Lu}][\p{L}.'’/ -]{1,60}",
+        r"(?i:(?-u:\b)(?:photo|image|picture|photograph|photography)s?(?: credits?| by| courtesy(?: of)?)?(?: ?: ?| )(?:by |courtesy (?:of )?)?)[\p{Lu}][\p{L}.'’/ -]{1,60}",
         r"(?i:getty images|shutterstock|istock|epa-efe|file photo|file picture|file image|stock image|screengrab|afp photo|ap photo|reuters photo|wikimedia commons)",
         r"©[^.]{0,60}",
         r"(?:[-–—|] ?)?(?i:copyright|\(c\)) [\p{Lu}][\p{L}.'’/ -]{1,60}\W{0,3}",
         r"[.!?”\x22] ?[-–—|(/\[]? ?(?:REUTERS|AFP|EPA|AP|Reuters|XINHUA|EFE|DPA)[)\]]?",
-        r"(?i:\bvia )(?:REUTERS|AP|AFP|Reuters|Getty|Twitter|Facebook)",
+        r"(?i:(?-u:\b)via )(?:REUTERS|AP|AFP|Reuters|Getty|Twitter|Facebook)",
     ];
     Regex::new(&format!(r"(?:{})(?:[)\].\s”\x22]|\(?file\)?)*$", forms.join("|"))).expect("a valid expression")
 });
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:said|says|told|was|were|had|has|have been|killed|reported|announced|according|will)\b")
-        .expect("a valid expression")
+    Regex::new(
+        r"(?i)(?-u:\b)(?:said|says|told|was|were|had|has|have been|killed|reported|announced|according|will)(?-u:\b)",
+    )
+    .expect("a valid expression")
 });
 
 /// Whether a unit is the text under a picture: it is labelled as one, ends in a picture credit, or describes a scene in
@@ -47,10 +49,19 @@ pub(crate) fn is_caption(unit: &Unit) -> bool {
     if LABEL.is_match(unit.text) || IMAGE_WORDS.is_match(unit.text) {
         return true;
     }
-    if shape.sentences <= 4 && CREDIT_END.is_match(unit.text) {
+    if shape.sentences <= 4 && CREDIT_END.is_match(end(unit.text)) {
         return true;
     }
     dated_scene(unit)
+}
+
+/// The end of a text, where a credit stands.
+fn end(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(160);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
 }
 
 /// "Fighters stand on a pier in Port Example, June 16, 2015." A story says "on June 16" and reports in the past tense.
@@ -68,7 +79,7 @@ fn dated_scene(unit: &Unit) -> bool {
 /// Whether one of the first words is a present-tense verb that describes a picture.
 fn scene_verb(text: &str) -> bool {
     static SCENE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^.{3,90}?\b(?:stands?|sits?|walks?|holds?|gather|gathers|parades?|looks?|poses?|fires?|rides?|waves?|carry|carries|inspects?|attends?|speaks?|arrives?|is seen|are seen|rises|billows|drives?)\b")
+        Regex::new(r"(?i)^.{3,90}?(?-u:\b)(?:stands?|sits?|walks?|holds?|gather|gathers|parades?|looks?|poses?|fires?|rides?|waves?|carry|carries|inspects?|attends?|speaks?|arrives?|is seen|are seen|rises|billows|drives?)(?-u:\b)")
             .expect("a valid expression")
     });
     SCENE.is_match(text)

@@ -10,18 +10,18 @@ use crate::{date, words};
 
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
-        r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?",
+        r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?-u:\b)\.?",
         r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?",
-        r"\d{1,2}\s*[ap]\.?m\.?\b",
+        r"\d{1,2}\s*[ap]\.?m\.?(?-u:\b)",
         r"(?:first |last |originally )?(?:published|updated|posted|modified|created|revised|issued|released|edited|added|filed|date|time)(?:\s*(?:on|at|date|time))?\s*:?",
-        r"\b(?:gmt|utc|bst|est|edt|pst|pdt|cet|cest|eet|eest|ist|msk|et|local time)\b(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?",
-        r"[+-]\d{2}:?\d{2}\b",
-        r"\b(?:on|at|by|last|hrs?|h|ago|am|pm|article|story|news|z)\b",
+        r"(?-u:\b)(?:gmt|utc|bst|est|edt|pst|pdt|cet|cest|eet|eest|ist|msk|et|local time)(?-u:\b)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?",
+        r"[+-]\d{2}:?\d{2}(?-u:\b)",
+        r"(?-u:\b)(?:on|at|by|last|hrs?|h|ago|am|pm|article|story|news|z)(?-u:\b)",
     ];
     Regex::new(&format!("(?i)(?:{})", forms.join("|"))).expect("a valid expression")
 });
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?\b)?|\b\d{1,2}\s*[ap]\.?m\.?\b")
+    Regex::new(r"(?i)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?(?-u:\b))?|(?-u:\b)\d{1,2}\s*[ap]\.?m\.?(?-u:\b)")
         .expect("a valid expression")
 });
 static AGO: LazyLock<Regex> = LazyLock::new(|| {

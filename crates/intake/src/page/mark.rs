@@ -31,6 +31,10 @@ pub(crate) enum Mark {
 
 /// What a unit is by itself, if it is no part of an article; the first rule that speaks decides.
 pub(crate) fn mark(unit: &Unit) -> Option<Mark> {
+    // Long paragraphs are articles; no rule below speaks of them.
+    if unit.shape.words > 90 {
+        return None;
+    }
     if heading::is_foot(unit) {
         Some(Mark::Foot)
     } else if heading::is_comments(unit) {

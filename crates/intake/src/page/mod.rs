@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::credits;
+use crate::{credits, words};
 use mark::Mark;
 use tail::Page;
 use unit::{End, Kind, Unit, units};
@@ -61,7 +61,7 @@ pub(crate) struct Reading {
 /// The content words of some paragraphs of a story.
 pub(crate) fn topic<'l>(lines: impl Iterator<Item = &'l str>) -> topic::Topic {
     let mut topic = topic::Topic::default();
-    lines.for_each(|line| topic.add(line));
+    lines.for_each(|line| topic.add(&words::stems(line)));
     topic
 }
 

@@ -30,7 +30,7 @@ impl Page<'_, '_> {
     pub(crate) fn topic(&self, keep: &[bool], below: usize) -> Topic {
         let mut topic = Topic::default();
         for at in (0..below.min(keep.len())).filter(|&at| keep[at] && self.kind(at) == Kind::Prose) {
-            topic.add(self.units[at].text);
+            topic.add(&self.units[at].stems);
         }
         topic
     }
@@ -81,7 +81,7 @@ impl Page<'_, '_> {
             self.marks[at].is_none()
                 && self.kind(at) == Kind::Prose
                 && self.units[at].shape.end != End::Ellipsis
-                && topic.overlap(self.units[at].text, false).is_some_and(|overlap| overlap >= ON_TOPIC)
+                && topic.overlap(&self.units[at].stems, false).is_some_and(|overlap| overlap >= ON_TOPIC)
         };
         if !about(at) {
             return false;
@@ -99,7 +99,7 @@ impl Page<'_, '_> {
         for &at in kept.iter().skip(1).rev() {
             let unit = &self.units[at];
             let prose = self.kind(at) == Kind::Prose;
-            let overlap = topic.overlap(unit.text, prose);
+            let overlap = topic.overlap(&unit.stems, prose);
             let (off, apart) = (overlap.is_none_or(|overlap| overlap <= OFF_TOPIC), unit.gap > usual);
             let to_reader = unit.shape.second_person && overlap.is_none_or(|overlap| overlap < ON_TOPIC);
             let loose = !self.whole && self.kind(at) == Kind::Loose && (off || unit.shape.words <= 3 || apart);
@@ -126,7 +126,7 @@ impl Page<'_, '_> {
             if !*kept || self.kind(at) == Kind::Prose {
                 continue;
             }
-            let overlap = topic.overlap(self.units[at].text, false).unwrap_or(0.0);
+            let overlap = topic.overlap(&self.units[at].stems, false).unwrap_or(0.0);
             let shape = &self.units[at].shape;
             let cut = match self.kind(at) {
                 Kind::Loose if self.whole => false,

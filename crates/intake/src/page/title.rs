@@ -4,6 +4,7 @@ use super::mark::Mark;
 use super::repeat::fold;
 use super::topic::Topic;
 use super::unit::{End, Unit};
+use crate::words;
 
 /// What the lines above the article say.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,10 +55,10 @@ fn parts<'t>(units: &[Unit<'t>], marks: &[Option<Mark>], head: std::ops::Range<u
         let split = split(units[at].text);
         let count = split.len();
         for (place, (text, strong)) in split.into_iter().enumerate() {
-            let words = crate::words::words(text).count();
+            let words = words::words(text).count();
             if words > 0 {
                 let outer = count > 1 && (place == 0 || place + 1 == count);
-                let overlap = topic.overlap(text, false).unwrap_or(0.0);
+                let overlap = topic.overlap(&words::stems(text), false).unwrap_or(0.0);
                 found.push(Part { unit: at, text, outer, strong, words, overlap, repeated: false });
             }
         }
@@ -152,8 +153,8 @@ mod tests {
 
     fn read(lines: &str) -> (Option<String>, Option<String>) {
         let mut topic = Topic::default();
-        topic.add("The ferry ran aground near the island on Monday night, the port authority said.");
-        topic.add("Forty people were on the ferry when it struck a reef east of the island.");
+        topic.add(&words::stems("The ferry ran aground near the island on Monday night, the port authority said."));
+        topic.add(&words::stems("Forty people were on the ferry when it struck a reef east of the island."));
         let units = units(lines);
         let marks: Vec<_> = units.iter().map(mark).collect();
         let found = head(&units, &marks, 0..units.len(), &topic);

@@ -1,27 +1,26 @@
 //! What a story is about, as the content words that its paragraphs share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::words;
+use crate::words::Stem;
 
 /// The content words of some paragraphs, each with the number of paragraphs that it occurs in.
 #[derive(Debug, Default)]
 pub(crate) struct Topic {
-    paragraphs: BTreeMap<String, usize>,
+    paragraphs: BTreeMap<Stem, usize>,
 }
 
 impl Topic {
-    /// Takes in a paragraph.
-    pub(crate) fn add(&mut self, text: &str) {
-        for stem in stems(text) {
-            *self.paragraphs.entry(stem).or_default() += 1;
+    /// Takes in a paragraph by its stems.
+    pub(crate) fn add(&mut self, stems: &[Stem]) {
+        for stem in stems {
+            *self.paragraphs.entry(*stem).or_default() += 1;
         }
     }
 
     /// The share of a text's content words that the story has, 0 to 1; `within` says that the text is one of the
     /// paragraphs, so that a word must occur in another one too. None for a text without content words.
-    pub(crate) fn overlap(&self, text: &str, within: bool) -> Option<f32> {
-        let stems = stems(text);
+    pub(crate) fn overlap(&self, stems: &[Stem], within: bool) -> Option<f32> {
         if stems.is_empty() {
             return None;
         }
@@ -30,22 +29,18 @@ impl Topic {
     }
 }
 
-/// The different content words of a text, reduced to stems.
-pub(crate) fn stems(text: &str) -> BTreeSet<String> {
-    words::words(text).filter_map(words::stem).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::stems;
 
     #[test]
     fn shared_words_count() {
         let mut topic = Topic::default();
-        topic.add("The ferry ran aground near the island.");
-        topic.add("The island has one harbour.");
-        assert_eq!(topic.overlap("The islands and the ferries", false), Some(0.5));
-        assert_eq!(topic.overlap("The island has one harbour.", true), Some(0.5));
-        assert_eq!(topic.overlap("of the", false), None);
+        topic.add(&stems("The ferry ran aground near the island."));
+        topic.add(&stems("The island has one harbour."));
+        assert_eq!(topic.overlap(&stems("The islands and the ferries"), false), Some(0.5));
+        assert_eq!(topic.overlap(&stems("The island has one harbour."), true), Some(0.5));
+        assert_eq!(topic.overlap(&stems("of the"), false), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::words;
+use crate::words::{self, Stem};
 
 /// One paragraph, heading, caption, label or code of a page.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) gap: usize,
     /// How it looks.
     pub(crate) shape: Shape,
+    /// Its content words.
+    pub(crate) stems: Vec<Stem>,
 }
 
 /// How a unit ends.
@@ -174,7 +176,10 @@ pub(crate) fn units(text: &str) -> Vec<Unit<'_>> {
     }
     ranges
         .into_iter()
-        .map(|(range, gap)| Unit { text: &text[range.clone()], shape: Shape::new(&text[range.clone()]), range, gap })
+        .map(|(range, gap)| {
+            let text = &text[range.clone()];
+            Unit { text, shape: Shape::new(text), stems: words::stems(text), range, gap }
+        })
         .collect()
 }
 
