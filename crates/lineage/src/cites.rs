@@ -66,7 +66,7 @@ pub(crate) fn citations(reports: &[&Report], claims: &[Claim]) -> Vec<Lineage> {
 }
 
 fn near(from: &Report, to: &Report) -> bool {
-    match (from.published, to.published) {
+    match (crate::published(from), crate::published(to)) {
         (Some(from), Some(to)) => (from - to).get_days() <= DAYS,
         _ => true,
     }

@@ -16,7 +16,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use variorum_record::{Claim, Lineage, LineageKind, Report, ReportId, SharedSpan, Speech};
+use variorum_record::{Claim, Date, Lineage, LineageKind, PublishedBasis, Report, ReportId, SharedSpan, Speech};
 
 use pairs::Pairs;
 use passages::Match;
@@ -80,9 +80,15 @@ pub fn trace(reports: &[Report], claims: &[Claim]) -> Vec<Lineage> {
     found
 }
 
-/// Order of precedence: dated before undated, then by date, then by id.
-fn precedence(report: &Report) -> (bool, Option<variorum_record::Date>, &ReportId) {
-    (report.published.is_none(), report.published, &report.report_id)
+/// Order of precedence: dated before undated, then by date, then by id. A day that was only concluded dates nothing.
+fn precedence(report: &Report) -> (bool, Option<Date>, &ReportId) {
+    let published = published(report);
+    (published.is_none(), published, &report.report_id)
+}
+
+/// The day of publication as read; one inferred by an earlier build would make the result hang on that build.
+pub(crate) fn published(report: &Report) -> Option<Date> {
+    report.published.filter(|_| report.published_basis != Some(PublishedBasis::Inferred))
 }
 
 /// Adds an edge for every exact copy and returns the reports that are none, in order of precedence.

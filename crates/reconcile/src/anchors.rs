@@ -20,15 +20,16 @@ pub struct InferredDate {
     pub reason: String,
 }
 
-/// Distinctive things that both reports must tell of the same happening, and content words that must agree.
+/// Distinctive things that both reports must tell of the same happening, and content words that must agree where no
+/// informant speaks in both.
 const LEAST_SHARED: usize = 2;
 const LEAST_WORDS: usize = 3;
 /// Rarity among the reports from which a participant is distinctive.
 const DISTINCTIVE: f64 = 0.5;
 
 /// Concludes days of publication. The evidence must be strong: one happening told by both, with at least two distinctive
-/// things in common (an informant, a rare participant, the exact place; one of them no place), shared wording, and no
-/// stated date in the undated report that lies after the day concluded.
+/// things in common (an informant, a rare participant, the exact place; one of them no place), shared wording unless one
+/// informant speaks in both, and no stated date in the undated report that lies after the day concluded.
 pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
     let mut actor_sets = vec![BTreeSet::new(); case.reports.len()];
     for summary in &happenings.summaries {
@@ -40,7 +41,7 @@ pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
         for (undated, dated) in [(a, b), (b, a)] {
             let (here, there) = (&happenings.summaries[*undated], &happenings.summaries[*dated]);
             let (own, other) = (case.reports[here.report], case.reports[there.report]);
-            let (None, Some(published)) = (own.published, other.published) else { continue };
+            let (None, Some(published)) = (case.published(here.report), case.published(there.report)) else { continue };
             let informants = here.informants.intersection(&there.informants).count();
             let actors = here.actors.intersection(&there.actors);
             let actors = actors.filter(|key| rarity.get(key.as_str()).is_some_and(|rare| *rare >= DISTINCTIVE)).count();
@@ -49,7 +50,7 @@ pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
             let shared = informants + actors + usize::from(place);
             if shared < LEAST_SHARED
                 || informants + actors == 0
-                || words < LEAST_WORDS
+                || informants == 0 && words < LEAST_WORDS
                 || contradicted(case, here.report, published)
             {
                 continue;

@@ -10,7 +10,7 @@ use crate::wording;
 /// Score from which a claim is taken as the one answered.
 const ANSWERED: f64 = 2.0;
 /// Score from which a claim about no happening of its own is taken to speak of a happening near it.
-const ATTACHED: f64 = 1.5;
+const ATTACHED: f64 = 1.1;
 /// Claims before and after that are looked at.
 const REACH: usize = 120;
 
@@ -148,6 +148,9 @@ fn nearness(case: &Case, claim: usize, other: usize, stems: &BTreeMap<&str, f64>
         (0.5 * weigh(&a.stems, &b.stems, stems)).min(1.5) + (0.5 * weigh(&a.actors, &b.actors, actors)).min(1.0);
     if a.stems.iter().any(|stem| case.knowledge.names_topic(stem, b.topic())) {
         score += 0.8;
+    }
+    if !matches!(case.claims[claim].stance, Stance::Asserts) {
+        score += 0.4;
     }
     if case.roots[claim].source_id == case.roots[other].source_id && !case.roots[claim].voice {
         score += 0.3;

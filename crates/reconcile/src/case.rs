@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Claim, Report, SourceId};
+use variorum_record::{Claim, Date, PublishedBasis, Report, SourceId};
 
 use crate::Resolve;
+use crate::anchors::InferredDate;
 use crate::knowledge::Knowledge;
 use crate::profile::{self, Profile};
 use crate::roots::{Root, Roots};
@@ -18,24 +19,37 @@ pub(crate) struct Case<'a> {
     /// In order of precedence: dated before undated, then by date, then by id.
     pub(crate) reports: Vec<&'a Report>,
     pub(crate) knowledge: &'a Knowledge,
+    /// Per report, the day of publication as read or, once concluded, as concluded.
+    published: Vec<Option<Date>>,
 }
 
 impl<'a> Case<'a> {
     pub(crate) fn new(
         claims: &'a [Claim],
         reports: &[&'a Report],
+        inferred: &[InferredDate],
         who: &Roots,
         knowledge: &'a Knowledge,
         resolve: Resolve,
     ) -> Self {
         let numbered = reports.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), (at, *row))).collect();
+        let concluded =
+            |report: &Report| inferred.iter().find(|one| one.report_id == report.report_id).map(|one| one.published);
+        let days: Vec<Option<Date>> =
+            reports.iter().map(|report| published(report).or_else(|| concluded(report))).collect();
         Self {
             claims,
-            profiles: profile::profiles(claims, &numbered, knowledge, resolve),
+            profiles: profile::profiles(claims, &numbered, &|report| days[report], knowledge, resolve),
+            published: days,
             roots: claims.iter().map(|claim| who.of(claim)).collect(),
             reports: reports.to_vec(),
             knowledge,
         }
+    }
+
+    /// The day on which a report was published, as read or concluded.
+    pub(crate) fn published(&self, report: usize) -> Option<Date> {
+        self.published[report]
     }
 
     /// The claims of each report, by the report's number.
@@ -69,6 +83,12 @@ impl<'a> Case<'a> {
 }
 
 /// Order of precedence of reports: dated before undated, then by date, then by id.
-pub(crate) fn precedence(report: &Report) -> (bool, Option<variorum_record::Date>, &variorum_record::ReportId) {
-    (report.published.is_none(), report.published, &report.report_id)
+pub(crate) fn precedence(report: &Report) -> (bool, Option<Date>, &variorum_record::ReportId) {
+    let published = published(report);
+    (published.is_none(), published, &report.report_id)
+}
+
+/// The day of publication as read; one inferred by an earlier build would make the result hang on that build.
+pub(crate) fn published(report: &Report) -> Option<Date> {
+    report.published.filter(|_| report.published_basis != Some(PublishedBasis::Inferred))
 }

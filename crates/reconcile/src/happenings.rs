@@ -19,6 +19,7 @@ pub(crate) struct Summary {
     pub(crate) topic: String,
     topics: BTreeSet<String>,
     frames: BTreeSet<String>,
+    outcomes: BTreeSet<String>,
     pub(crate) spots: Vec<Spot>,
     days: Vec<Days>,
     /// When it is told to have happened; news without a date of its own is from about a week before its publication.
@@ -59,12 +60,13 @@ impl Summary {
         let report = case.profiles[telling[0]].report;
         let days: Vec<Days> = main().filter_map(|profile| profile.days).collect::<BTreeSet<_>>().into_iter().collect();
         let news = main().filter(|profile| !profile.background).count() * 2 > main().count();
-        let published = case.reports[report].published.filter(|_| news).map(crate::profile::day);
+        let published = case.published(report).filter(|_| news).map(crate::profile::day);
         Self {
             report,
             moment: days.first().copied().or_else(|| published.map(|day| (day - 7, day))),
             topics: counts.keys().map(|topic| (*topic).to_owned()).collect(),
             frames: main().filter_map(|profile| profile.frame).map(|frame| frame.name.clone()).collect(),
+            outcomes: main().filter_map(|profile| profile.frame?.outcome.clone()).collect(),
             spots,
             days,
             local_days: main().filter_map(|profile| profile.local_days).collect::<BTreeSet<_>>().into_iter().collect(),
@@ -184,7 +186,7 @@ fn cells((latitude, longitude): (f64, f64)) -> impl Iterator<Item = (i32, i32)> 
 }
 
 fn when(case: &Case, summary: &Summary) -> i32 {
-    let published = || case.reports[summary.report].published.map(crate::profile::day);
+    let published = || case.published(summary.report).map(crate::profile::day);
     summary.days.first().map(|days| days.0).or_else(published).unwrap_or(i32::MAX)
 }
 
@@ -240,6 +242,8 @@ fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) 
     }
     if let Some(frame) = a.frames.intersection(&b.frames).next() {
         score.add(weights.frame_shared, || format!("the same kind of happening: {}", frame.replace('_', " ")));
+    } else if let Some(outcome) = a.outcomes.intersection(&b.outcomes).next() {
+        score.add(weights.outcome_shared, || format!("the same outcome: {outcome}"));
     }
     match a.lies(b, case.knowledge.limits.kilometres_apart) {
         Lie::Same => score.add(weights.place_same, || "the same place".to_owned()),
@@ -263,12 +267,11 @@ fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) 
     if passage {
         score.add(weights.passage_shared, || "a passage that both reports share".to_owned());
     }
-    if let (None, Some(here), Some(there)) = (a.gap(b), a.moment, b.moment) {
-        match gap(here, there) {
-            0..=3 => score.add(weights.moment_near, || "told at the same time".to_owned()),
-            31.. => score.add(weights.moment_far, || "told more than a month apart".to_owned()),
-            _ => {}
-        }
+    match (a.gap(b), a.moment.zip(b.moment).map(|(here, there)| gap(here, there))) {
+        (Some(_), _) | (None, Some(4..=30)) => {}
+        (None, Some(..=3)) => score.add(weights.moment_near, || "told at the same time".to_owned()),
+        (None, Some(_)) => score.add(weights.moment_far, || "told more than a month apart".to_owned()),
+        (None, None) => score.add(weights.time_unknown, || "nothing tells whether the times agree".to_owned()),
     }
     (score.sum, score.lines)
 }

@@ -77,6 +77,7 @@ pub(crate) struct Within {
     pub(crate) mention: f64,
     pub(crate) place_same: f64,
     pub(crate) place_near: f64,
+    pub(crate) place_differs: f64,
     pub(crate) time_same: f64,
     pub(crate) actor_shared: f64,
     pub(crate) wording_shared: f64,
@@ -93,10 +94,12 @@ pub(crate) struct Across {
     pub(crate) topic_same: f64,
     pub(crate) topic_met: f64,
     pub(crate) frame_shared: f64,
+    pub(crate) outcome_shared: f64,
     pub(crate) place_same: f64,
     pub(crate) place_near: f64,
     pub(crate) place_unknown: f64,
     pub(crate) time_same: f64,
+    pub(crate) time_unknown: f64,
     pub(crate) actor_shared: f64,
     pub(crate) actor_most: f64,
     pub(crate) wording_shared: f64,
@@ -116,7 +119,8 @@ pub(crate) struct Limits {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Outcomes {
-    pub(crate) leaving: BTreeSet<String>,
+    pub(crate) passing: BTreeSet<String>,
+    pub(crate) losing: BTreeSet<String>,
     pub(crate) tolls: BTreeSet<String>,
     pub(crate) taking: BTreeSet<String>,
     pub(crate) struck: BTreeSet<String>,
@@ -290,7 +294,7 @@ mod tests {
         let knowledge = Knowledge::shipped().expect("shipped data");
         assert!(knowledge.excludes("away", "stopped") && knowledge.excludes("stopped", "away"));
         assert!(knowledge.names_topic(&wording::stem("breakout"), "territory"));
-        for list in [&knowledge.outcomes.leaving, &knowledge.outcomes.tolls, &knowledge.outcomes.taking] {
+        for list in [&knowledge.outcomes.passing, &knowledge.outcomes.tolls, &knowledge.outcomes.taking] {
             for frame in list {
                 assert!(knowledge.frame(Some(frame)).is_some(), "no frame is named {frame}");
             }

@@ -92,11 +92,12 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
 
     let roots = Roots::new(reports, entities, lineage, knowledge);
     let inferred = {
-        let case = Case::new(&claims, &ordered, &roots, knowledge, resolve);
+        let case = Case::new(&claims, &ordered, &[], &roots, knowledge, resolve);
         anchors::infer(&case, &happenings::happenings(&case, tellings::tellings(&case), lineage))
     };
     anchors::settle_times(&mut claims, &inferred, resolve);
-    let mut found = with_times(&claims, &ordered, &roots, (knowledge, policy, resolve), (reports, entities, lineage));
+    let mut found =
+        with_times(&claims, (&ordered, &inferred), &roots, (knowledge, policy, resolve), (reports, entities, lineage));
     for (claim, (event, about)) in claims.iter_mut().zip(found.places) {
         claim.event_id = event.map(|event| found.events[event].event_id.clone());
         claim.about_claim_id = about;
@@ -119,12 +120,12 @@ struct Found {
 /// The reconciliation proper, once all times that can be known are known.
 fn with_times(
     claims: &[Claim],
-    ordered: &[&Report],
+    (ordered, inferred): (&[&Report], &[InferredDate]),
     roots: &Roots,
     (knowledge, policy, resolve): (&Knowledge, &Policy, Resolve),
     (reports, entities, lineage): (&[Report], &[Entity], &[Lineage]),
 ) -> Found {
-    let case = Case::new(claims, ordered, roots, knowledge, resolve);
+    let case = Case::new(claims, ordered, inferred, roots, knowledge, resolve);
     let happenings = happenings::happenings(&case, tellings::tellings(&case), lineage);
     let mut event_of: Vec<Option<usize>> = vec![None; claims.len()];
     for (event, group) in happenings.groups.iter().enumerate() {

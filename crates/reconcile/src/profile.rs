@@ -34,7 +34,7 @@ pub(crate) enum Lie {
     Same,
     /// One holds the other, or both may be one.
     Near,
-    /// Exact places too far apart to be one.
+    /// Exact places, told with their claims, too far apart to be one.
     Far,
     Unknown,
 }
@@ -73,15 +73,27 @@ impl Spot {
         }
         let (Some(a), Some(b)) = (self.at, other.at) else { return Lie::Unknown };
         let distance = kilometres(a, b);
+        let guessed = self.inherited || other.inherited;
         if !self.exact || !other.exact {
             Lie::Unknown
         } else if distance <= self.radius + other.radius {
             Lie::Near
-        } else if distance > self.radius + other.radius + slack {
+        } else if distance > self.radius + other.radius + slack && !guessed {
             Lie::Far
         } else {
             Lie::Unknown
         }
+    }
+
+    /// Whether both places are told with their claims, and neither is known to be or to hold the other.
+    pub(crate) fn differs(&self, other: &Self) -> bool {
+        !self.inherited && !other.inherited && matches!(self.lies(other, 0.0), Lie::Far | Lie::Unknown)
+    }
+
+    /// Whether words name this place.
+    pub(crate) fn named_in(&self, stems: &BTreeSet<String>) -> bool {
+        let own = wording::stems(&self.name);
+        !own.is_empty() && own.is_subset(stems)
     }
 }
 
@@ -111,7 +123,7 @@ pub(crate) struct Profile<'k> {
     pub(crate) span: Span,
     pub(crate) paragraph: usize,
     pub(crate) sentence: usize,
-    /// Told as history.
+    /// Told as history: by its words, or by a date long before the report.
     pub(crate) background: bool,
     /// Whether the claim says that it has happened.
     pub(crate) happened: bool,
@@ -129,6 +141,9 @@ impl Profile<'_> {
     }
 }
 
+/// What a report tells of so many days before it is history, not news.
+const HISTORY: i32 = 60;
+
 /// An arbitrary day of publication (a Wednesday) from which an undated report's relative times are compared.
 const ANY_DAY: Date = Date::constant(2001, 12, 12);
 
@@ -136,6 +151,7 @@ const ANY_DAY: Date = Date::constant(2001, 12, 12);
 pub(crate) fn profiles<'k>(
     claims: &[Claim],
     reports: &BTreeMap<&str, (usize, &Report)>,
+    published: &dyn Fn(usize) -> Option<Date>,
     knowledge: &'k Knowledge,
     resolve: Resolve,
 ) -> Vec<Profile<'k>> {
@@ -145,14 +161,14 @@ pub(crate) fn profiles<'k>(
         .map(|claim| {
             let (report, row) = reports[claim.report_id.as_str()];
             let layout = layouts.entry(report).or_insert_with(|| Layout::of(row));
-            profile(claim, report, layout, knowledge, resolve)
+            profile(claim, (report, published(report)), layout, knowledge, resolve)
         })
         .collect()
 }
 
 fn profile<'k>(
     claim: &Claim,
-    report: usize,
+    (report, published): (usize, Option<Date>),
     layout: &Layout,
     knowledge: &'k Knowledge,
     resolve: Resolve,
@@ -161,13 +177,16 @@ fn profile<'k>(
     let by_role = |role: Role| claim.participants.iter().filter(|who| who.role == role).filter_map(actor).collect();
     let days = claim.time.as_ref().and_then(days);
     let anywhere = || resolve(&claim.time.as_ref()?.text, ANY_DAY).map(|(start, end, _)| (day(start), day(end)));
+    let local_days = if days.is_none() && claim.time.is_some() { anywhere() } else { None };
+    let long_before = |days: Option<Days>, from: Date| days.is_some_and(|days| days.1 < day(from) - HISTORY);
+    let old = published.is_some_and(|published| long_before(days, published)) || long_before(local_days, ANY_DAY);
     let aux = |mode| claim.auxiliary.contains(&mode);
     Profile {
         report,
         frame,
         place: claim.place.as_ref().map(Spot::of),
         days,
-        local_days: if days.is_none() && claim.time.is_some() { anywhere() } else { None },
+        local_days,
         agents: by_role(Role::Agent),
         targets: by_role(Role::Target),
         actors: claim.participants.iter().filter_map(actor).collect(),
@@ -175,7 +194,7 @@ fn profile<'k>(
         span: claim.span(),
         paragraph: layout.paragraph(claim.start),
         sentence: layout.sentence(claim.start),
-        background: aux(AuxiliaryMode::Historical),
+        background: aux(AuxiliaryMode::Historical) || old,
         happened: matches!(claim.stance, Stance::Asserts | Stance::Alleges)
             && !aux(AuxiliaryMode::Future)
             && !aux(AuxiliaryMode::Hypothetical)

@@ -99,14 +99,18 @@ fn apart(case: &Case, a: &Profile, b: &Profile) -> bool {
     if days.is_some_and(|(a, b)| gap(a, b) > limits.days_apart) {
         return true;
     }
-    // A movement has two ends: the place of one claim may be where it began and that of the other where it led.
-    let moves = |one: &Profile| {
-        one.frame.is_some_and(|frame| frame.outcome.as_deref() == Some("away"))
-            || case.knowledge.topics.dependent.contains(one.topic())
-    };
+    // A movement has two ends: one claim may tell where it began and the other where it led.
+    let moves = |one: &Profile| one.frame.is_some_and(|frame| frame.outcome.as_deref() == Some("away"));
+    let dependent = |one: &Profile| case.knowledge.topics.dependent.contains(one.topic());
     let (Some(here), Some(there)) = (&a.place, &b.place) else { return false };
-    let free = (moves(a) || moves(b)) && (a.sentence.abs_diff(b.sentence) <= 1 || here.inherited || there.inherited);
-    !free && here.lies(there, limits.kilometres_apart) == Lie::Far
+    let free = (moves(a) || moves(b) || dependent(a) || dependent(b)) && a.sentence.abs_diff(b.sentence) <= 1;
+    !free && !named(a, b) && here.lies(there, limits.kilometres_apart) == Lie::Far
+}
+
+/// Whether one claim's words name the place of the other.
+fn named(a: &Profile, b: &Profile) -> bool {
+    a.place.as_ref().is_some_and(|place| place.named_in(&b.stems))
+        || b.place.as_ref().is_some_and(|place| place.named_in(&a.stems))
 }
 
 fn score(likeness: &Likeness, a: &Profile, b: &Profile) -> f64 {
@@ -115,12 +119,13 @@ fn score(likeness: &Likeness, a: &Profile, b: &Profile) -> f64 {
     let mut score = topic(case, a, b);
     if let (Some(here), Some(there)) = (&a.place, &b.place) {
         let half = if here.inherited || there.inherited { 0.5 } else { 1.0 };
-        score += half
-            * match here.lies(there, case.knowledge.limits.kilometres_apart) {
-                Lie::Same => weights.place_same,
-                Lie::Near => weights.place_near,
-                Lie::Far | Lie::Unknown => 0.0,
-            };
+        score += match here.lies(there, case.knowledge.limits.kilometres_apart) {
+            Lie::Same => half * weights.place_same,
+            Lie::Near => half * weights.place_near,
+            Lie::Far | Lie::Unknown if named(a, b) => weights.place_near,
+            Lie::Far | Lie::Unknown if here.differs(there) => weights.place_differs,
+            Lie::Far | Lie::Unknown => 0.0,
+        };
     }
     let days = a.days.zip(b.days).or_else(|| a.local_days.zip(b.local_days));
     if days.is_some_and(|(a, b)| gap(a, b) == 0) {

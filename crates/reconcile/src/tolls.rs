@@ -41,7 +41,7 @@ pub(crate) fn toll(case: &Case, claims: &[usize], category: &str, policy: &Polic
                 low,
                 high: count.high,
                 source: &case.roots[*claim].source_id,
-                published: case.reports[case.profiles[*claim].report].published,
+                published: case.published(case.profiles[*claim].report),
                 success: own_success(case, *claim),
             };
             match sides

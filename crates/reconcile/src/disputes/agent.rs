@@ -1,5 +1,7 @@
 //! `contradicts`, slot agent: two parties are each said to have taken the place or driven the other side out.
 
+use std::collections::BTreeSet;
+
 use variorum_record::{DisputeKind, Role, Slot, SourceKind};
 
 use super::parties::{self, Party};
@@ -30,8 +32,8 @@ pub(super) fn find(scene: &Scene, event: usize) -> Option<Parting> {
     })
 }
 
-/// Claims that a place was taken or a side driven out, with who did it. Who is named as the one driven out is no rival for
-/// having done it; a party that tells of the taking and names nobody claims it for itself.
+/// Claims that a place was taken or a side driven out, with who did it. Who is named as the one who lost is no rival
+/// for having done it; a party that tells of the taking and names nobody claims it for itself.
 pub(super) fn takings(scene: &Scene, claims: &[usize]) -> Vec<(usize, Vec<Party>)> {
     let case = scene.case;
     let taking = |claim: &usize| {
@@ -39,8 +41,13 @@ pub(super) fn takings(scene: &Scene, claims: &[usize]) -> Vec<(usize, Vec<Party>
         profile.happened && profile.frame.is_some_and(|frame| case.knowledge.outcomes.taking.contains(&frame.name))
     };
     let own: Vec<usize> = claims.iter().copied().filter(taking).collect();
-    let driven_out: std::collections::BTreeSet<&String> =
-        own.iter().flat_map(|claim| &case.profiles[*claim].targets).collect();
+    let loses = |claim: &&usize| {
+        let outcome = case.profiles[**claim].frame.and_then(|frame| frame.outcome.as_ref());
+        outcome.is_some_and(|outcome| case.knowledge.outcomes.losing.contains(outcome))
+    };
+    let targets = own.iter().flat_map(|claim| &case.profiles[*claim].targets);
+    let losers = claims.iter().filter(loses).flat_map(|claim| case.profiles[*claim].patients());
+    let driven_out: BTreeSet<&String> = targets.chain(losers).collect();
     own.into_iter()
         .map(|claim| {
             let mut who = parties::parties(scene, claim, Role::Agent);

@@ -76,12 +76,13 @@ fn disagree(scene: &Scene, a: &Told, b: &Told) -> bool {
     let same_people = a.of.is_empty() || b.of.is_empty() || a.of.intersection(&b.of).next().is_some();
     let ((low_a, high_a), (low_b, high_b)) = (bounds(a.count), bounds(b.count));
     let meet = high_b.is_none_or(|high| low_a <= high) && high_a.is_none_or(|high| low_b <= high);
-    let day = |report: usize| scene.case.reports[report].published;
+    let day = |report: usize| scene.case.published(report);
     let grown = match (day(first.report), day(second.report)) {
         (Some(a), Some(b)) => (a < b && low_a < low_b) || (b < a && low_b < low_a),
         _ => false,
     };
-    same_people && !meet && !grown
+    let elsewhere = first.place.as_ref().zip(second.place.as_ref()).is_some_and(|(here, there)| here.differs(there));
+    same_people && !meet && !grown && !elsewhere
 }
 
 fn bounds(count: &Count) -> (u64, Option<u64>) {

@@ -42,7 +42,7 @@ fn fates<'s>(scene: &'s Scene, event: usize) -> Vec<(usize, &'s str)> {
         let frame = scene.case.profiles[*claim].frame?;
         let outcome = frame.outcome.as_deref()?;
         let tells = !rules.tolls.contains(&frame.name)
-            && !rules.leaving.contains(&frame.name)
+            && !rules.passing.contains(&frame.name)
             && !rules.only_in_contrast.contains(outcome);
         tells.then_some((*claim, outcome))
     })
