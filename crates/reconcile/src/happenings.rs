@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Lineage, LineageKind, SourceKind, Span};
+use variorum_record::{Lineage, LineageKind, Span};
 
 use crate::case::Case;
 use crate::cluster::{Edge, agglomerate};
@@ -53,10 +53,7 @@ impl Summary {
                 }
             }
         }
-        let speaks = |claim: &&usize| {
-            let root = &case.roots[**claim];
-            root.entity.is_some() && !matches!(root.kind, SourceKind::Outlet | SourceKind::Agency)
-        };
+        let speaks = |claim: &&usize| case.roots[**claim].person;
         let report = case.profiles[telling[0]].report;
         let days: Vec<Days> = main().filter_map(|profile| profile.days).collect::<BTreeSet<_>>().into_iter().collect();
         let news = main().filter(|profile| !profile.background).count() * 2 > main().count();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{
-    Claim, Entity, EntityId, Lineage, LineageKind, Link, Report, ReportId, SourceId, SourceKind, Span,
+    Claim, Entity, EntityId, EntityKind, Lineage, LineageKind, Link, Report, ReportId, SourceId, SourceKind, Span,
 };
 
 use crate::knowledge::Knowledge;
@@ -17,6 +17,8 @@ pub(crate) struct Root {
     pub(crate) kind: SourceKind,
     pub(crate) entity: Option<EntityId>,
     pub(crate) affiliation: Option<EntityId>,
+    /// A named person; an army or a ministry speaks in every report and is no sign of one happening.
+    pub(crate) person: bool,
     /// The root is the voice of an outlet or of the agency that it prints.
     pub(crate) voice: bool,
 }
@@ -133,8 +135,8 @@ impl<'a> Roots<'a> {
         let is_outlet = self.outlets.contains(&folded) || self.outlets.contains(&wording::folded(&link.name));
         let told = self.knowledge.source_kind(link.role.as_deref(), name);
         let by_kind = match entity.map(|entity| entity.kind) {
-            Some(variorum_record::EntityKind::Organization | variorum_record::EntityKind::Group) => SourceKind::Party,
-            Some(variorum_record::EntityKind::Work) => SourceKind::Document,
+            Some(EntityKind::Organization | EntityKind::Group) => SourceKind::Party,
+            Some(EntityKind::Work) => SourceKind::Document,
             _ => SourceKind::Official,
         };
         let kind = if is_outlet { SourceKind::Outlet } else { told.unwrap_or(by_kind) };
@@ -146,6 +148,7 @@ impl<'a> Roots<'a> {
             _ => root("name", &folded, name.clone(), kind),
         };
         found.entity = entity.map(|entity| entity.entity_id.clone());
+        found.person = entity.is_some_and(|entity| entity.kind == EntityKind::Person);
         found.affiliation = entity.and_then(|entity| entity.affiliation_id.clone());
         found
     }
@@ -158,6 +161,7 @@ fn root(how: &str, key: &str, name: String, kind: SourceKind) -> Root {
         kind,
         entity: None,
         affiliation: None,
+        person: false,
         voice: false,
     }
 }
