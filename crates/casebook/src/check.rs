@@ -132,34 +132,44 @@ fn derived<T: Row>(connection: &Connection, rows: &[T], faults: &mut Vec<Fault>)
 }
 
 /// Whether each search index holds the words of its rows.
-///
-/// SQLite's own comparison is a write in form, so a read-only casebook is only asked whether the same rows are indexed.
 fn index_faults(connection: &Connection) -> Result<Vec<Fault>, Problem> {
     let mut faults = Vec::new();
     for (index, table) in [("reports_search", "reports"), ("claims_search", "claims")] {
-        let in_step = if file::is_read_only(connection)? {
-            let apart: i64 = connection.query_row(
-                &format!(
-                    "SELECT (SELECT count(*) FROM {table} WHERE number NOT IN (SELECT id FROM {index}_docsize))
-                          + (SELECT count(*) FROM {index}_docsize WHERE id NOT IN (SELECT number FROM {table}))"
-                ),
-                [],
-                |row| row.get(0),
-            )?;
-            apart == 0
-        } else {
-            match connection.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"), [])
-            {
-                Ok(_) => true,
-                Err(error) => match Problem::from(error) {
-                    Problem::Damaged(_) => false,
-                    problem => return Err(problem),
-                },
-            }
+        let in_step = match same_words(connection, index)? {
+            Some(answer) => answer,
+            None => same_rows(connection, index, table)?,
         };
         if !in_step {
             faults.push(Fault::of_file(format!("the search index of {table} does not hold the words of its rows")));
         }
     }
     Ok(faults)
+}
+
+/// FTS5's own comparison. It is a write in form, although nothing is written: `None` where the file's rights or another
+/// writer forbid even that.
+fn same_words(connection: &Connection, index: &str) -> Result<Option<bool>, Problem> {
+    if connection.is_readonly("main")? {
+        return Ok(None);
+    }
+    let read_only = file::is_read_only(connection)?;
+    connection.pragma_update(None, "query_only", false)?;
+    let compared =
+        connection.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"), []);
+    connection.pragma_update(None, "query_only", read_only)?;
+    match compared.map_err(Problem::from) {
+        Ok(_) => Ok(Some(true)),
+        Err(Problem::Damaged(_)) => Ok(Some(false)),
+        Err(Problem::Busy | Problem::ReadOnly) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Whether the same rows are indexed, whatever their words.
+fn same_rows(connection: &Connection, index: &str, table: &str) -> Result<bool, Problem> {
+    let query = format!(
+        "SELECT (SELECT count(*) FROM {table} WHERE number NOT IN (SELECT id FROM {index}_docsize))
+              + (SELECT count(*) FROM {index}_docsize WHERE id NOT IN (SELECT number FROM {table}))"
+    );
+    Ok(connection.query_row(&query, [], |row| row.get::<_, i64>(0))? == 0)
 }

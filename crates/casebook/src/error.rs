@@ -36,7 +36,7 @@ pub enum Problem {
         known: i64,
     },
     /// An earlier program wrote it, and it may not be changed here.
-    #[error("its schema is version {found}, older than {known}; run `variorum check` on a writable copy to update it")]
+    #[error("its schema is version {found}, older than {known}; run `variorum build` on it to update it")]
     Older {
         /// The file's schema version.
         found: i64,

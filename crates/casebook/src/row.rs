@@ -1,16 +1,16 @@
 //! Between a value of the record and the columns of its row, by way of serde: a field is the column of its name.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use rusqlite::types::{Value, ValueRef};
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
+use serde_json::value::RawValue;
 use variorum_record::{Claim, CodePoints, Decision, Dispute, Entity, Event, Lineage, Mention, Report, Source, Table};
 
 use crate::layout::{Column, Holds, Layout};
-
-type Json = serde_json::Value;
 
 /// A type of the record; its values are the rows of one table.
 pub trait Row: Serialize + DeserializeOwned {
@@ -83,20 +83,20 @@ impl Row for Lineage {
     }
 }
 
-/// The columns' values of a row, in the layout's order.
+/// The columns' values of a row, in the layout's order; a nested column is the field's JSON, its keys in the field's order.
 ///
 /// # Errors
 /// Where the record has a field that the table has no column for: the schema must then grow.
 pub(crate) fn to_columns<T: Row>(row: &T, layout: &Layout) -> Result<Vec<Value>, String> {
-    let Json::Object(mut fields) = serde_json::to_value(row).map_err(|error| error.to_string())? else {
-        return Err("a row is no object".to_owned());
-    };
+    let json = serde_json::to_string(row).map_err(|error| error.to_string())?;
+    let mut fields: BTreeMap<&str, &RawValue> = serde_json::from_str(&json).map_err(|error| error.to_string())?;
     let values = layout
         .columns
         .iter()
-        .map(|column| match column.holds {
-            Holds::Derived => Ok(Value::Text(row.derived(&column.name))),
-            _ => to_column(fields.remove(&column.name).unwrap_or(Json::Null), column),
+        .map(|column| match (column.holds, fields.remove(column.name.as_str())) {
+            (Holds::Derived, _) => Ok(Value::Text(row.derived(&column.name))),
+            (_, None) => Ok(Value::Null),
+            (_, Some(field)) => to_column(field.get(), column).map_err(|error| format!("{}: {error}", column.name)),
         })
         .collect::<Result<_, _>>()?;
     match fields.keys().next() {
@@ -105,18 +105,18 @@ pub(crate) fn to_columns<T: Row>(row: &T, layout: &Layout) -> Result<Vec<Value>,
     }
 }
 
-fn to_column(field: Json, column: &Column) -> Result<Value, String> {
-    match field {
-        Json::Null => Ok(Value::Null),
-        field if column.holds == Holds::Nested => Ok(Value::Text(field.to_string())),
-        Json::Bool(yes) => Ok(Value::Integer(yes.into())),
-        Json::Number(number) => number
-            .as_i64()
-            .map(Value::Integer)
-            .or_else(|| number.as_f64().map(Value::Real))
-            .ok_or_else(|| format!("{}: {number} is no number of SQLite", column.name)),
-        Json::String(text) => Ok(Value::Text(text)),
-        Json::Array(_) | Json::Object(_) => Err(format!("{}: the column holds no lists", column.name)),
+fn to_column(json: &str, column: &Column) -> Result<Value, serde_json::Error> {
+    if json == "null" {
+        return Ok(Value::Null);
+    }
+    if column.holds == Holds::Nested {
+        return Ok(Value::Text(json.to_owned()));
+    }
+    match json.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(json).map(Value::Text),
+        Some(b't' | b'f') => Ok(Value::Integer(i64::from(json == "true"))),
+        _ if json.contains(['.', 'e']) => serde_json::from_str(json).map(Value::Real),
+        _ => serde_json::from_str(json).map(Value::Integer),
     }
 }
 

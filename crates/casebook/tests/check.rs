@@ -112,13 +112,11 @@ fn told_after(change: &str, words: &str) {
     let other = Connection::open(&path).unwrap();
     other.execute_batch(&format!("PRAGMA foreign_keys = 0; {change}")).unwrap();
     drop(other);
-    let whole: Vec<String> = Casebook::open(&path).unwrap().check().unwrap().iter().map(ToString::to_string).collect();
-    assert!(whole.iter().any(|fault| fault.contains(words)), "no {words:?} in {whole:#?}");
-    assert!(!Casebook::open_read_only(&path).unwrap().check().unwrap().is_empty() || words.ends_with(IN_WORDS));
+    for open in [Casebook::open, Casebook::open_read_only] {
+        let faults: Vec<String> = open(&path).unwrap().check().unwrap().iter().map(ToString::to_string).collect();
+        assert!(faults.iter().any(|fault| fault.contains(words)), "no {words:?} in {faults:#?}");
+    }
 }
-
-/// The one fault that a read-only casebook cannot be asked about.
-const IN_WORDS: &str = "reports does not hold the words of its rows";
 
 #[test]
 fn what_another_tool_spoilt_is_told() {

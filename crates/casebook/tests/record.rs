@@ -7,8 +7,9 @@ mod invention;
 use std::collections::{BTreeMap, BTreeSet};
 
 use invention::{note, record};
+use proptest::prelude::*;
 use variorum_casebook::{BuildMeta, Cache, Casebook, Found, Problem};
-use variorum_record::{DecisionId, Tables};
+use variorum_record::{DecisionId, Span, Tables};
 
 fn meta() -> BuildMeta {
     BuildMeta { program_version: "0.1.0".into(), model_fingerprint: "m1".into(), data_fingerprint: "d1".into() }
@@ -147,4 +148,27 @@ fn rows_come_one_by_one_until_the_reader_stops() {
         .unwrap();
     assert_eq!(stopped, Err("enough"));
     assert_eq!(seen, tables.events[..3]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Reports are hostile: whatever their characters, they come back as they were, and the file stays whole.
+    #[test]
+    fn any_text_comes_back(words in "(\\PC|[\0\r\n\t\u{feff}\u{1F}\u{202E}\\\\'\"])*", from in 0u32..9, length in 0u32..9) {
+        let mut tables = record(1, 1);
+        let report = &mut tables.reports[0];
+        report.title = Some(words.clone());
+        report.notes = vec![words.clone(), String::new()];
+        let before = report.text.chars().count() as u32;
+        report.text.push_str(&words);
+        let all = report.text.chars().count() as u32;
+        let start = (before + from).min(all);
+        report.body.push(Span::new(start, (start + length).min(all)));
+        tables.entities[0].name = words.clone();
+        tables.entities[0].aliases = vec![words];
+        let casebook = filled(&tables);
+        prop_assert_eq!(casebook.tables().unwrap(), tables);
+        prop_assert_eq!(casebook.check().unwrap(), []);
+    }
 }

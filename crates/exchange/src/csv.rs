@@ -1,9 +1,10 @@
 //! CSV for spreadsheets and statistics: a line of names, then one line a row.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use csv::{ErrorKind, Writer};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use variorum_casebook::{Casebook, Row};
 
 use crate::Error;
@@ -13,18 +14,19 @@ pub(crate) fn write<T: Row>(casebook: &Casebook, out: impl Write) -> Result<(), 
     let mut out = Writer::from_writer(out);
     out.write_record(&fields).map_err(plain)?;
     casebook.for_each(|row: T| -> io::Result<()> {
-        let row = serde_json::to_value(row)?;
-        out.write_record(fields.iter().map(|field| cell(&row[field.as_str()]))).map_err(plain)
+        let row = serde_json::to_string(&row)?;
+        let row: BTreeMap<&str, &RawValue> = serde_json::from_str(&row)?;
+        let cells: Vec<String> = fields.iter().map(|field| cell(row.get(field.as_str()))).collect::<Result<_, _>>()?;
+        out.write_record(cells).map_err(plain)
     })??;
     Ok(out.flush()?)
 }
 
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::String(text) => guarded(text),
-        Value::Array(_) | Value::Object(_) => value.to_string(),
+fn cell(value: Option<&&RawValue>) -> Result<String, serde_json::Error> {
+    match value.map_or("null", |value| value.get()) {
+        "null" => Ok(String::new()),
+        text if text.starts_with('"') => serde_json::from_str::<String>(text).map(|text| guarded(&text)),
+        json => Ok(json.to_owned()),
     }
 }
 
