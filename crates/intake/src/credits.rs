@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::words::captures;
+
 /// Agencies by the names and short forms that pages print; the last is the name in the record.
 const AGENCIES: &[(&[&str], &str)] = &[
     (&["reuters", "thomson reuters"], "Reuters"),
@@ -66,7 +68,7 @@ static SIGNED: LazyLock<Regex> =
 /// The agency in the dateline that opens a text: `GENEVA (AP) —`.
 pub(crate) fn dateline_agency(text: &str) -> Option<String> {
     let head: String = text.chars().take(160).collect();
-    let name = DATELINE.captures(&head)?[1].trim().to_owned();
+    let name = captures(&DATELINE, &head)?[1].trim().to_owned();
     let first = name.split('/').map(str::trim).find_map(agency);
     first.map(str::to_owned).or_else(|| agency(&name).map(str::to_owned))
 }
@@ -84,7 +86,7 @@ pub(crate) fn trailer(text: &str) -> Option<usize> {
 
 /// What a line of its own names as source: "Source: AFP" gives `Ok("AFP")`, an unnamed or unknown one its words.
 pub(crate) fn source_line(text: &str) -> Option<Result<&'static str, String>> {
-    let part = SOURCE_LINE.captures(text.trim())?;
+    let part = captures(&SOURCE_LINE, text.trim())?;
     let name = part[1].trim();
     if name.split_whitespace().count() > 6 {
         return None;
@@ -95,7 +97,7 @@ pub(crate) fn source_line(text: &str) -> Option<Result<&'static str, String>> {
 
 /// The agency that signs the end of a paragraph: "… the ministry said. — AFP".
 pub(crate) fn signed_agency(text: &str) -> Option<(&'static str, usize)> {
-    let part = SIGNED.captures(text)?;
+    let part = captures(&SIGNED, text)?;
     let at = part.get(0)?.start();
     let before = text[..at].trim_end();
     before.ends_with(['.', '!', '?', '"', '”', '’']).then_some(())?;

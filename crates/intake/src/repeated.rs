@@ -24,22 +24,27 @@ pub fn cut_repeated(reports: &mut [Report]) {
     let mut cut: Vec<(usize, BTreeSet<String>)> = Vec::new();
     for (site, members) in groups.iter().filter(|(_, members)| members.len() > 1) {
         let needed = if site.is_empty() { 3 } else { 2 };
-        let lines: Vec<Lines> = members.iter().map(|&at| Lines::of(&reports[at])).collect();
-        let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (member, lines) in lines.iter().enumerate() {
+        // Exact copies are one print: a pile of them costs no more than one.
+        let mut prints: BTreeMap<Lines, Vec<usize>> = BTreeMap::new();
+        for &at in members {
+            prints.entry(Lines::of(&reports[at])).or_default().push(at);
+        }
+        let prints: Vec<(Lines, Vec<usize>)> = prints.into_iter().collect();
+        let mut holders: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (print, (lines, _)) in prints.iter().enumerate() {
             for line in lines.suspects() {
-                holders.entry(line).or_default().push(member);
+                holders.entry(line).or_default().insert(print);
             }
         }
-        for (member, &at) in members.iter().enumerate() {
+        for (print, (lines, copies)) in prints.iter().enumerate() {
             let recurs = |line: &&str| {
-                let others = holders[line].iter().filter(|&&other| other != member);
-                others.filter(|&&other| !lines[member].alike(&lines[other])).take(needed - 1).count() == needed - 1
+                let others = holders[line].iter().filter(|&&other| other != print);
+                others.filter(|&&other| !lines.alike(&prints[other].0)).take(needed - 1).count() == needed - 1
             };
-            let repeated: BTreeSet<String> = lines[member].suspects().filter(recurs).map(str::to_owned).collect();
-            let furniture = lines[member].furniture(&repeated);
-            if !furniture.is_empty() && furniture.len() < lines[member].words.len() {
-                cut.push((at, furniture));
+            let repeated: BTreeSet<String> = lines.suspects().filter(recurs).map(str::to_owned).collect();
+            let furniture = lines.furniture(&repeated);
+            if !furniture.is_empty() && furniture.len() < lines.words.len() {
+                cut.extend(copies.iter().map(|&at| (at, furniture.clone())));
             }
         }
     }
@@ -52,6 +57,7 @@ pub fn cut_repeated(reports: &mut [Report]) {
 const EDGE: usize = 3;
 
 /// The lines of a body.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Lines {
     /// In order: as printed, folded, and whether it is made of whole sentences.
     order: Vec<(String, String, bool)>,

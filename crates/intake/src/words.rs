@@ -1,5 +1,12 @@
 //! Words and what kind they are, as far as a page's furniture can be told from its article by them.
 
+use regex::{Captures, Regex};
+
+/// The groups of a match; asks first whether there is one, which is several times faster where mostly there is none.
+pub(crate) fn captures<'t>(expression: &Regex, text: &'t str) -> Option<Captures<'t>> {
+    if expression.is_match(text) { expression.captures(text) } else { None }
+}
+
 /// The words of a text: runs of letters and digits, with inner apostrophes and hyphens.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))

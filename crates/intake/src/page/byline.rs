@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::words::captures;
+
 use super::unit::{End, Unit};
 use crate::credits;
 
@@ -29,7 +31,7 @@ const STOPS: [&str; 21] = [
 
 /// Whether a unit is a byline: "By Ann Name", "Written By" with or without a name, with a date or an address after it.
 pub(crate) fn is_byline(unit: &Unit) -> bool {
-    let Some(part) = BY.captures(unit.text) else { return false };
+    let Some(part) = captures(&BY, unit.text) else { return false };
     if unit.shape.words > 16 || unit.shape.end == End::Stop && unit.shape.words > 6 {
         return false;
     }
@@ -39,13 +41,13 @@ pub(crate) fn is_byline(unit: &Unit) -> bool {
 
 /// The name in a byline; none where it names an agency or nobody.
 pub(crate) fn author(text: &str) -> Option<String> {
-    let rest = BY.captures(text)?.get(1)?.as_str().trim();
+    let rest = captures(&BY, text)?.get(1)?.as_str().trim();
     names(rest)
 }
 
 /// The agency that a byline names.
 pub(crate) fn agency(text: &str) -> Option<&'static str> {
-    let rest = BY.captures(text).and_then(|part| part.get(1).map(|rest| rest.as_str().trim().to_owned()));
+    let rest = captures(&BY, text).and_then(|part| part.get(1).map(|rest| rest.as_str().trim().to_owned()));
     let line = rest.unwrap_or_else(|| text.trim().to_owned());
     let line = line.split(['|', '•', '·', '–', '—']).next().unwrap_or(&line);
     let line = line.trim().trim_end_matches(" staff").trim_end_matches(" Staff");
@@ -62,7 +64,7 @@ pub(crate) fn bare_name(text: &str) -> Option<String> {
 
 /// The author whom a note at the end of a page describes: "Ann Name is a reporter in Example."
 pub(crate) fn bio(text: &str) -> Option<String> {
-    let part = BIO.captures(text)?;
+    let part = captures(&BIO, text)?;
     let name = part[1].to_owned();
     (NAME.find(&name).is_some_and(|found| found.end() == name.len()) && !name.starts_with("The ")).then_some(name)
 }

@@ -49,10 +49,20 @@ pub(crate) fn is_caption(unit: &Unit) -> bool {
     if LABEL.is_match(unit.text) || IMAGE_WORDS.is_match(unit.text) {
         return true;
     }
-    if shape.sentences <= 4 && CREDIT_END.is_match(end(unit.text)) {
+    if shape.sentences <= 4 && ends_in_credit(unit.text) {
         return true;
     }
     dated_scene(unit)
+}
+
+/// Whether a text closes with a picture credit; a cheap look for any mark of one comes first.
+fn ends_in_credit(text: &str) -> bool {
+    static ANY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)[/©)\]]|copyright|photo|image|picture|reuters|afp|epa|getty|stock|screengrab|xinhua|efe|dpa|via |wikimedia|(?-u:\b)ap(?-u:\b)")
+            .expect("a valid expression")
+    });
+    let end = end(text);
+    ANY.is_match(end) && CREDIT_END.is_match(end)
 }
 
 /// The end of a text, where a credit stands.

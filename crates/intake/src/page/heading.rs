@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::words::captures;
+
 use super::unit::{End, Unit};
 
 static RELATED: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,7 +56,7 @@ pub(crate) fn owner(text: &str) -> Option<String> {
         Regex::new(r"(?i:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)\s*,?\s*(?:by )?([\p{Lu}][\p{L}\d&'’. -]{2,50}?)\s*(?:[.,|]|(?i:all rights)|(?i:ltd)|(?i:inc)|(?i:llc)|(?i:may not)|$)")
             .expect("a valid expression")
     });
-    let name = OWNER.captures(text)?[1].trim().to_owned();
+    let name = captures(&OWNER, text)?[1].trim().to_owned();
     (!name.to_lowercase().contains("rights") && name.split_whitespace().count() <= 6).then_some(name)
 }
 
