@@ -5,7 +5,7 @@ const ALWAYS: &[&str] = &[
     "adm", "approx", "apr", "aug", "ave", "brig", "bros", "capt", "cmdr", "col", "corp", "cpl", "dec", "dept", "dr",
     "esp", "est", "ext", "feb", "fr", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "lt", "ltd", "maj", "messrs",
     "mr", "mrs", "ms", "mt", "nov", "oct", "ph", "pres", "prof", "pvt", "rep", "reps", "rev", "sen", "sens", "sep",
-    "sept", "sgt", "sr", "st", "supt", "vs",
+    "sept", "sgt", "sr", "st", "supt", "thur", "thurs", "tues", "vs", "wed",
 ];
 
 /// Abbreviations that are words as well: the period is theirs before a digit.
@@ -13,7 +13,7 @@ const BEFORE_DIGIT: &[&str] = &["art", "arts", "ch", "fig", "no", "nos", "p", "p
 
 /// Abbreviations that may end a sentence: the period is theirs where the text goes on in lower case or a comma.
 const INSIDE_SENTENCE: &[&str] =
-    &["al", "co", "etc", "fri", "hrs", "mar", "min", "mon", "sat", "sun", "thu", "tue", "wed", "yrs"];
+    &["al", "co", "etc", "fri", "hrs", "mar", "min", "mon", "sat", "sun", "thu", "tue", "yrs"];
 
 /// Prefixes that keep their hyphen.
 const PREFIXES: &[&str] = &[
@@ -37,6 +37,7 @@ const LAST_PARTS: &[&str] = &[
 
 /// Words written as one that the treebank cuts, with the number of bytes before the cut.
 const CONTRACTIONS: &[(&str, usize)] = &[
+    ("aint", 2),
     ("arent", 3),
     ("cannot", 3),
     ("cant", 2),
@@ -49,13 +50,20 @@ const CONTRACTIONS: &[(&str, usize)] = &[
     ("gotta", 3),
     ("hasnt", 3),
     ("havent", 4),
+    ("im", 1),
     ("isnt", 2),
+    ("ive", 1),
     ("lemme", 3),
     ("shouldnt", 6),
+    ("thats", 4),
+    ("theyre", 4),
     ("wanna", 3),
     ("wasnt", 3),
     ("werent", 4),
+    ("whats", 4),
+    ("wont", 2),
     ("wouldnt", 5),
+    ("youre", 3),
 ];
 
 fn lists(list: &[&str], form: &str) -> bool {
@@ -102,6 +110,10 @@ pub(crate) fn is_dotted(form: &str) -> bool {
 /// Where a contraction without apostrophe is cut.
 pub(crate) fn contraction(form: &str) -> Option<usize> {
     if form.len() > 8 {
+        return None;
+    }
+    // In capitals *IM* and *IVE* are something else.
+    if form.len() > 1 && form.len() < 4 && form.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return None;
     }
     let lower = form.to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! The language model: its files, and the way from a text to its reading.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rten::ThreadPool;
@@ -19,6 +20,9 @@ use crate::{paragraphs, tokens, tree};
 ///
 /// Below the encoder's own limit because tree scores grow with the square of the length.
 const LONGEST_SENTENCE: usize = 254;
+
+/// How much better an unknown word's script must score than a known one's.
+const KNOWN_WORD: f32 = 2.0;
 
 /// Why a language model cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +53,7 @@ pub struct LanguageModel {
     pieces: WordPieces,
     boundaries: Boundaries,
     fingerprint: String,
+    threads: usize,
     workers: Workers,
 }
 
@@ -97,7 +102,8 @@ impl LanguageModel {
             pieces: WordPieces::parse(vocabulary).ok_or(LanguageError::Vocabulary)?,
             boundaries,
             fingerprint,
-            workers: Workers { threads: threads.max(1), idle: Mutex::default() },
+            threads: threads.max(1),
+            workers: Workers::default(),
         };
         // A graph that does not fit its labels is found here, not in the middle of a report.
         let (one, two) = (model.encode(["Probe"].into_iter()), model.encode(["A", "probe", "."].into_iter()));
@@ -148,39 +154,53 @@ impl LanguageModel {
         self.read(unread.collect())
     }
 
-    /// Reads sentences on a thread of its own.
+    /// Reads sentences on threads of its own, one batch at a time each.
     ///
     /// A call may come from a thread pool: were the network's pool entered from there, the caller would take up other
     /// work while it waits, and read a second report inside the first.
     fn read(&self, sentences: Vec<Unread<'_>>) -> AnnotatedText {
-        if sentences.is_empty() {
-            return AnnotatedText::default();
-        }
-        let sentences: Vec<Unread<'_>> = sentences.into_iter().flat_map(|sentence| self.in_parts(sentence)).collect();
-        let pool = self.workers.take();
-        let work = || pool.run(|| self.read_batches(&sentences, &pool));
-        let outcome = std::thread::scope(|scope| scope.spawn(work).join());
-        self.workers.give_back(pool);
-        match outcome {
-            Ok(sentences) => AnnotatedText { sentences },
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    }
-
-    fn read_batches(&self, unread: &[Unread<'_>], pool: &Arc<ThreadPool>) -> Vec<Sentence> {
+        let unread: Vec<Unread<'_>> = sentences.into_iter().flat_map(|sentence| self.in_parts(sentence)).collect();
         let encoded: Vec<Pieces> = unread.iter().map(|one| self.encode(one.words.iter().map(|word| word.0))).collect();
         let lengths: Vec<usize> = encoded.iter().map(|pieces| pieces.ids.len()).collect();
+        let batches = batches(&lengths);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let pool = self.workers.take();
+            let mut read = Vec::new();
+            pool.run(|| {
+                while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    self.read_batch(batch, &unread, &encoded, &pool, &mut read);
+                }
+            });
+            self.workers.give_back(pool);
+            read
+        };
         let mut read: Vec<Option<Sentence>> = vec![None; unread.len()];
-        for batch in batches(&lengths) {
-            let pieces: Vec<&Pieces> = batch.iter().map(|&at| &encoded[at]).collect();
-            let scores = self.network.run(&pieces, &self.labels, pool);
-            // The graph was run at load: what is left to fail is memory.
-            let scores = scores.expect("a network that answered when it was loaded answers every batch");
-            for (row, &at) in batch.iter().enumerate() {
-                read[at] = Some(self.decode(&unread[at], &scores, row));
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..self.threads.min(batches.len())).map(|_| scope.spawn(work)).collect();
+            for thread in threads {
+                match thread.join() {
+                    Ok(sentences) => sentences.into_iter().for_each(|(at, sentence)| read[at] = Some(sentence)),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
             }
-        }
-        read.into_iter().flatten().collect()
+        });
+        AnnotatedText { sentences: read.into_iter().flatten().collect() }
+    }
+
+    fn read_batch(
+        &self,
+        batch: &[usize],
+        unread: &[Unread<'_>],
+        encoded: &[Pieces],
+        pool: &Arc<ThreadPool>,
+        read: &mut Vec<(usize, Sentence)>,
+    ) {
+        let pieces: Vec<&Pieces> = batch.iter().map(|&at| &encoded[at]).collect();
+        // The graph was run at load: what is left to fail is memory.
+        let scores =
+            self.network.run(&pieces, &self.labels, pool).expect("a network that answered at load answers always");
+        read.extend(batch.iter().enumerate().map(|(row, &at)| (at, self.decode(&unread[at], &scores, row))));
     }
 
     fn encode<'w>(&self, words: impl Iterator<Item = &'w str>) -> Pieces {
@@ -233,7 +253,7 @@ impl LanguageModel {
         let token = |(at, &(text, span)): (usize, &(&str, Span))| Token {
             text: text.to_owned(),
             span,
-            lemma: self.labels.lemma[highest(scores.lemma.word(row, at))].apply(text),
+            lemma: self.lemma(scores.lemma.word(row, at), text),
             upos: self.labels.upos[highest(scores.upos.word(row, at))],
             feats: self.labels.feats[highest(scores.feats.word(row, at))].clone(),
             head: heads[at],
@@ -246,6 +266,24 @@ impl LanguageModel {
             names: self.labels.names.decode(scores.names.sentence(row, words)),
             tokens,
         }
+    }
+
+    /// The lemma by the best script; of scripts that score nearly alike, one that makes a word of the vocabulary (or keeps
+    /// the form) wins: *abductor*, not *abducter*.
+    fn lemma(&self, scores: &[f32], form: &str) -> String {
+        let best = highest(scores);
+        let mut chosen = (f32::NEG_INFINITY, form.to_owned());
+        let near = (0..scores.len()).filter(|&script| scores[script] >= scores[best] - KNOWN_WORD);
+        for script in near {
+            let lemma = self.labels.lemma[script].apply(form);
+            let lower = lemma.to_lowercase();
+            let known = lower == form.to_lowercase() || self.pieces.is_word(&lower);
+            let score = scores[script] + if known { KNOWN_WORD } else { 0.0 };
+            if score > chosen.0 {
+                chosen = (score, lemma);
+            }
+        }
+        chosen.1
     }
 
     /// The best relation to the chosen head; `root` goes to the root and to nothing else.
@@ -267,19 +305,17 @@ fn highest(scores: &[f32]) -> usize {
     scores.iter().enumerate().fold(0, |best, (at, score)| if *score > scores[best] { at } else { best })
 }
 
-/// Thread pools of the network, one for each call under way.
-struct Workers {
-    threads: usize,
-    idle: Mutex<Vec<Arc<ThreadPool>>>,
-}
+/// Single-threaded pools of the network, one for each thread that reads.
+#[derive(Default)]
+struct Workers(Mutex<Vec<Arc<ThreadPool>>>);
 
 impl Workers {
     fn take(&self) -> Arc<ThreadPool> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(self.threads)))
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)))
     }
 
     fn give_back(&self, pool: Arc<ThreadPool>) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
     }
 }

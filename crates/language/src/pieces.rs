@@ -42,6 +42,11 @@ impl WordPieces {
         Some(Self { first, rest, longest, begin, end, unknown })
     }
 
+    /// Whether a lower-case word is one piece of the vocabulary.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.first.contains_key(word)
+    }
+
     /// Appends the pieces of one word (at least one) to `ids`.
     pub(crate) fn push(&self, word: &str, ids: &mut Vec<i32>) {
         let before = ids.len();

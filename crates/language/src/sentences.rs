@@ -117,11 +117,18 @@ impl Walk {
         self.brackets = 0;
     }
 
-    /// Whether lower case follows a closing quote: *“Where are they?” he asked.* Too rare in the treebanks to be learned.
+    /// Whether the sentence goes on beyond any doubt: before a quotation mark that closes it, and in lower case after one:
+    /// *“Where are they?” he asked.* Too rare in the treebanks to be learned.
     fn runs_on(&self) -> bool {
-        let closes = matches!(self.words[self.at - 1].shape, "\"" | "”")
-            && !(self.quote_open && self.words[self.at - 1].lower == "\"");
-        closes && self.words.get(self.at).is_some_and(|next| coarse(next.shape) == "a")
+        let (before, after) = (&self.words[self.at - 1], &self.words[self.at]);
+        if before.glued && is_closer(after.shape) {
+            return true;
+        }
+        let closes = match before.lower.as_str() {
+            "\"" | "''" => !self.quote_open,
+            _ => before.shape == "”",
+        };
+        closes && coarse(after.shape) == "a"
     }
 
     /// Emits the features of the gap under way; each is the concatenation of its parts.
