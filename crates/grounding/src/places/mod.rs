@@ -1,14 +1,18 @@
 //! Where: the names of places in a report resolved with a gazetteer, relative places computed, claims placed.
 
+mod candidates;
 mod claim_place;
+mod context;
 mod error;
 mod find;
 mod fold;
 mod gazetteer;
 mod geodesy;
+mod inherit;
 mod lexicon;
 mod mention;
 mod rank;
+mod relate;
 mod relative;
 mod resolve;
 

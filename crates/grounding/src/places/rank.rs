@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use variorum_record::{CodePoints, Span};
 
+use super::candidates::{Choice, is_capitals, options};
+use super::context::Context;
 use super::fold::fold;
-use super::gazetteer::{Candidate, Feature, Gazetteer, Match, PlaceId};
-use super::geodesy::Point;
+use super::gazetteer::{Feature, Gazetteer, Match, PlaceId};
 use super::lexicon::Lexicon;
 
 /// A name of a place in a text.
@@ -96,31 +97,11 @@ impl Default for Weights {
     }
 }
 
-/// No name is weighed against more candidates than this; the most populous are kept.
-const MOST_CANDIDATES: usize = 60;
-
 /// Rounds in which senses are weighed against each other; they settle after two or three.
 const ROUNDS: usize = 4;
 
 /// Within this distance two places support each other, in kilometres.
 const NEAR_KM: f64 = 150.0;
-
-/// How far a word may stand from a name to bear on it, in code points.
-const REACH: u32 = 40;
-
-/// One candidate of a group of equal names.
-struct Choice {
-    candidate: Candidate,
-    feature: Feature,
-    point: Point,
-    country: Option<PlaceId>,
-    division: Option<PlaceId>,
-    /// Score of all that does not change from round to round.
-    fixed: f64,
-    score: f64,
-    share: f64,
-    reasons: Vec<(&'static str, f64)>,
-}
 
 /// Names that are written alike: one sense.
 struct Group {
@@ -151,7 +132,7 @@ pub fn rank(
             options: options(key, context.is_short(at), is_capitals(&sorted[at].text), gazetteer, lexicon, weights),
         });
         group.mentions += 1;
-        context.support(at, group, gazetteer, weights);
+        context.support(at, &mut group.options, gazetteer, weights);
     }
     settle(&mut groups, &context, weights);
     let senses: BTreeMap<&str, Option<Sense>> = groups.iter().map(|(key, group)| (*key, choose(group))).collect();
@@ -160,273 +141,6 @@ pub fn rank(
         found[*at] = senses.get(key.as_str()).cloned().flatten();
     }
     found
-}
-
-/// The candidates of a name with their fixed scores.
-fn options(
-    key: &str,
-    short: bool,
-    capitals: bool,
-    gazetteer: &Gazetteer,
-    lexicon: &Lexicon,
-    weights: &Weights,
-) -> Vec<Choice> {
-    let mut found: Vec<Choice> = candidates(key, short, gazetteer, lexicon)
-        .into_iter()
-        .filter_map(|candidate| {
-            let place = gazetteer.place(candidate.place)?;
-            // An abbreviation is no town of that name.
-            if key.chars().count() <= 3 && place.feature.is_settlement() && capitals {
-                return None;
-            }
-            let division = gazetteer
-                .holders(candidate.place)
-                .find(|holder| gazetteer.place(*holder).is_some_and(|place| place.feature == Feature::Admin1));
-            let mut option = Choice {
-                candidate,
-                feature: place.feature,
-                point: Point { latitude: place.latitude, longitude: place.longitude },
-                country: gazetteer.country_of(candidate.place),
-                division,
-                fixed: 0.0,
-                score: 0.0,
-                share: 0.0,
-                reasons: Vec::new(),
-            };
-            option.add("inhabitants", weights.population * (f64::from(place.population) + 10.0).log10());
-            match place.feature {
-                Feature::Country => option.add("a country", weights.country),
-                Feature::Admin1 => option.add("a first-order division", weights.admin1),
-                Feature::Admin2 => option.add("a second-order division", weights.admin2),
-                Feature::Capital => option.add("a capital", weights.capital),
-                Feature::Seat => option.add("a seat of a division", weights.seat),
-                Feature::Section => option.add("a part of a city", weights.section),
-                Feature::Town => {}
-                _ => option.add("a known region", weights.region),
-            }
-            match candidate.by {
-                Match::Main => {}
-                Match::Other => {
-                    // A spelling of the main name is likelier meant than a name of old or of another language.
-                    let unlike = 1.0 - strsim::jaro_winkler(&fold(place.name), key);
-                    option.add("by another name", weights.other * unlike);
-                }
-                Match::Spelling => option.add("by another spelling", weights.spelling),
-                Match::Letter => option.add("but for one letter", weights.letter),
-            }
-            Some(option)
-        })
-        .collect();
-    found.sort_by(|a, b| b.fixed.total_cmp(&a.fixed).then(a.candidate.cmp(&b.candidate)));
-    found.truncate(MOST_CANDIDATES);
-    found
-}
-
-fn is_capitals(name: &str) -> bool {
-    name.chars().all(|letter| !letter.is_lowercase())
-}
-
-/// What a folded name may mean: itself and its spellings; else without the words that say what kind of place it is;
-/// else, for a long one, with one letter changed.
-fn candidates(key: &str, short: bool, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Candidate> {
-    if short {
-        let found = gazetteer.short_name(key);
-        if !found.is_empty() {
-            return found.into_iter().map(|place| Candidate { place, by: Match::Main }).collect();
-        }
-    }
-    let known = |key: &str| {
-        let mut found = gazetteer.exact(key);
-        for spelt in gazetteer.spelt(key) {
-            if !found.iter().any(|known| known.place == spelt.place) {
-                found.push(spelt);
-            }
-        }
-        found
-    };
-    let mut found = known(key);
-    if let Some(place) = gazetteer.adjectival(key).filter(|country| found.iter().all(|known| known.place != *country)) {
-        found.push(Candidate { place, by: Match::Main });
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    let bare = without_kind(key, lexicon);
-    if !bare.is_empty() && bare != key {
-        let found = known(&bare);
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    let found = gazetteer.short_name(key);
-    if !found.is_empty() {
-        return found.into_iter().map(|place| Candidate { place, by: Match::Main }).collect();
-    }
-    gazetteer.letter(key)
-}
-
-/// A folded name without article and without the words at its ends that say what kind of place it is.
-fn without_kind(key: &str, lexicon: &Lexicon) -> String {
-    let mut words: Vec<&str> = key.split(' ').collect();
-    let drops = |word: &str| {
-        matches!(word, "the" | "of" | "s" | "greater" | "downtown" | "central" | "upper" | "lower" | "old")
-            || lexicon.is_kind_word(word)
-            || lexicon.bearing(word).is_some()
-    };
-    while words.len() > 1 && words.first().is_some_and(|word| drops(word)) {
-        words.remove(0);
-    }
-    while words.len() > 1 && words.last().is_some_and(|word| drops(word)) {
-        words.pop();
-    }
-    words.join(" ")
-}
-
-impl Choice {
-    fn add(&mut self, reason: &'static str, weight: f64) {
-        self.fixed += weight;
-        if weight != 0.0 {
-            self.reasons.push((reason, weight));
-        }
-    }
-}
-
-/// What stands around the names.
-struct Context {
-    /// Weight of each country by its adjectives in the text.
-    adjectives: BTreeMap<PlaceId, f64>,
-    around: Vec<Around>,
-}
-
-/// What stands around one name.
-#[derive(Default)]
-struct Around {
-    /// Places of which one may hold it, named beside it.
-    holders: Vec<PlaceId>,
-    /// Countries whose adjectives stand right before it.
-    countries: Vec<PlaceId>,
-    /// It follows a name and a comma.
-    after_comma: bool,
-    settlement: bool,
-    division: bool,
-}
-
-impl Context {
-    fn read(
-        text: &CodePoints<'_>,
-        scope: &[Span],
-        names: &[&PlaceName],
-        gazetteer: &Gazetteer,
-        lexicon: &Lexicon,
-    ) -> Self {
-        let mut adjectives: BTreeMap<PlaceId, f64> = BTreeMap::new();
-        let words = scope.iter().flat_map(|span| text.slice(*span).split(|letter: char| !letter.is_alphanumeric()));
-        for word in words.filter(|word| starts_upper(word)) {
-            if let Some(country) = gazetteer.adjective(word) {
-                *adjectives.entry(country).or_default() += 1.0;
-            }
-        }
-        let around = (0..names.len()).map(|at| Around::read(text, names, at, gazetteer, lexicon)).collect();
-        Self { adjectives, around }
-    }
-
-    fn is_short(&self, at: usize) -> bool {
-        self.around[at].after_comma
-    }
-
-    /// Adds to each candidate what the words beside this mention say for it.
-    fn support(&self, at: usize, group: &mut Group, gazetteer: &Gazetteer, weights: &Weights) {
-        let around = &self.around[at];
-        for option in &mut group.options {
-            let place = option.candidate.place;
-            let held = around.holders.iter().any(|holder| *holder != place && gazetteer.holds(*holder, place));
-            let told = |reasons: &[(&str, f64)], reason: &str| reasons.iter().any(|(known, _)| *known == reason);
-            if held && !told(&option.reasons, "held by a place named beside it") {
-                option.add("held by a place named beside it", weights.held);
-            }
-            let of_country = option.country.is_some_and(|country| around.countries.contains(&country));
-            if of_country && !told(&option.reasons, "its country's adjective stands before it") {
-                option.add("its country's adjective stands before it", weights.adjective);
-            }
-            let fits = around.settlement && option.feature.is_settlement()
-                || around.division && matches!(option.feature, Feature::Admin1 | Feature::Admin2);
-            if fits && !told(&option.reasons, "the words beside it say so") {
-                option.add("the words beside it say so", weights.kind);
-            }
-        }
-    }
-}
-
-fn starts_upper(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
-}
-
-impl Around {
-    fn read(text: &CodePoints<'_>, names: &[&PlaceName], at: usize, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Self {
-        let span = names[at].span;
-        let mut around = Self::default();
-        let before = text.slice(Span::new(span.start.saturating_sub(REACH), span.start));
-        let after = text.slice(Span::new(span.end, span.end.saturating_add(REACH)));
-        // Words of another sentence say nothing of this name.
-        let before = before.rsplit(['.', '\n', ';', '!', '?']).next().unwrap_or_default();
-        let words: Vec<&str> =
-            before.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        for word in words.iter().rev().take(4).filter(|word| starts_upper(word)) {
-            around.countries.extend(gazetteer.adjective(word));
-        }
-        let own = fold(&names[at].text);
-        let mut beside: Vec<String> = words.iter().rev().take(2).map(|word| fold(word)).collect();
-        beside.extend(after.split_whitespace().next().map(fold).filter(|_| after.starts_with(' ')));
-        beside.extend(own.split(' ').map(str::to_owned));
-        around.settlement = beside.iter().any(|word| lexicon.is_settlement_word(word));
-        around.division = beside.iter().any(|word| lexicon.is_division_word(word));
-
-        let holders = |name: &str, short: bool| -> Vec<PlaceId> {
-            let found = candidates(&fold(name), short, gazetteer, lexicon).into_iter();
-            found.filter(|found| found.by < Match::Letter).map(|found| found.place).collect()
-        };
-        if let Some(next) = names.get(at + 1) {
-            let between = text.slice(Span::new(span.end, next.span.start));
-            if next.span.start >= span.end && leads_to_holder(between) {
-                around.holders.extend(holders(&next.text, true));
-            }
-        }
-        if at > 0 && names[at - 1].span.end <= span.start {
-            let between = text.slice(Span::new(names[at - 1].span.end, span.start));
-            around.after_comma = between.trim() == ",";
-            if leads_from_holder(between) {
-                around.holders.extend(holders(&names[at - 1].text, false));
-            }
-        }
-        // A holder that is no name of the list: "Long Beach, CA", "Derna, Libya".
-        if let Some(rest) = after.strip_prefix(',').map(str::trim_start) {
-            let word: String = rest.chars().take_while(|letter| letter.is_alphabetic() || *letter == '.').collect();
-            if starts_upper(&word) {
-                around.holders.extend(gazetteer.short_name(&word));
-                let exact = gazetteer.exact(&fold(&word)).into_iter().map(|found| found.place);
-                around.holders.extend(exact.filter(|place| {
-                    gazetteer
-                        .place(*place)
-                        .is_some_and(|place| matches!(place.feature, Feature::Country | Feature::Admin1))
-                }));
-            }
-        }
-        around
-    }
-}
-
-/// Whether the words after a name lead to a place that holds it: "Derna, Libya", "Derna (Libya)", "Derna in Libya".
-fn leads_to_holder(between: &str) -> bool {
-    let words = between.trim().to_lowercase();
-    matches!(words.as_str(), "," | "(" | "in" | ", in" | "of" | ", in the" | "in the" | "- in")
-        || (between.chars().count() < 30 && words.starts_with("in ") && !words.contains(['.', ';', '\n']))
-}
-
-/// Whether the words after a name lead to a place that it holds: "Libya's port city of Sirte".
-fn leads_from_holder(between: &str) -> bool {
-    let words = between.trim_end();
-    let owns = ["'s ", "’s ", "' ", "’ "].iter().any(|sign| between.starts_with(sign));
-    owns && words.split_whitespace().count() <= 6 && !words.contains(['.', ',', ';', '\n'])
 }
 
 /// Weighs the groups against each other until they settle.
