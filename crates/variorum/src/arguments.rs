@@ -1,0 +1,173 @@
+//! The command line: flags are parsed here and given meaning in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+/// One auditable record of who claims what about an armed conflict.
+#[derive(Debug, Parser)]
+#[command(name = "variorum", version, about, long_about = None, propagate_version = true, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  variorum build examples/ --casebook demo.db --report demo.html
+  variorum search demo.db 'convoy'
+  variorum show demo.db e-pfuhtvw3clzfd4t7
+  variorum export demo.db --table disputes --format jsonl
+
+Exit codes: 0 all good, 1 some input refused or some fault found, 2 could not run.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports into a casebook
+    Build(Build),
+    /// Show a report, claim, event, dispute, source or entity as text
+    Show(Show),
+    /// Search reports and claims
+    Search(Search),
+    /// Ask the casebook in SQL; read-only
+    Sql(Sql),
+    /// Print a table
+    Export(Export),
+    /// Write the page of a casebook: one HTML file
+    Report(Report),
+    /// Check a casebook: every span, every reference
+    Check(Check),
+    /// Serve the page and the tables over HTTP on this machine
+    Serve(Serve),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  variorum build examples/ --casebook demo.db --report demo.html
+  variorum build 'reports/*.html' more.txt --casebook case.db --threads 1
+  cat reports.jsonl | variorum build - --casebook case.db
+
+JSON Lines hold one report a line: {\"text\" or \"html\": …, \"uri\": …, \"title\": …, \"outlet\": …, \"author\": …, \"published\": \"2016-04-22\"}.
+A casebook that exists is added to: reports read before are not read again.")]
+pub(crate) struct Build {
+    /// Files, folders, patterns; - for JSON Lines on standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<String>,
+    /// The casebook: one SQLite file, made where there is none
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// Write the page too
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+    /// A folder whose data files replace the shipped ones of the same name
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data: Option<PathBuf>,
+    /// Threads; one a core where not given
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) threads: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// An id, or as much of one as is unique
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  variorum search case.db 'air strike'
+  variorum search case.db '\"security forces\" convo*' --limit 5")]
+pub(crate) struct Search {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// Words (all must occur), \"phrases\", beginnings*
+    pub(crate) query: String,
+    /// Most hits printed
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  variorum sql case.db 'SELECT stance, count(*) FROM claims GROUP BY stance'")]
+pub(crate) struct Sql {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// One SQL query that reads
+    pub(crate) query: String,
+}
+
+/// The formats of an export.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values; lists as JSON
+    Csv,
+}
+
+/// The tables of the record.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum TableName {
+    Reports,
+    Mentions,
+    Entities,
+    Claims,
+    Events,
+    Disputes,
+    Sources,
+    Lineage,
+    Decisions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// The table
+    #[arg(long, short)]
+    pub(crate) table: TableName,
+    /// The format
+    #[arg(long, short, default_value = "jsonl")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// The page to write
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// The address to listen on; only this machine can reach the default
+    #[arg(long, default_value = "127.0.0.1:8377")]
+    pub(crate) address: std::net::SocketAddr,
+}
