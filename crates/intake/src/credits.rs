@@ -84,6 +84,15 @@ pub(crate) fn trailer(text: &str) -> Option<usize> {
     (opened || start == 0).then_some(start)
 }
 
+/// Whether a line names those who helped: "Associated Press writer Ann Name contributed to this report."
+pub(crate) fn is_contribution(text: &str) -> bool {
+    static HELPED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^.{3,200}(?:contributed|contributing) (?:to (?:this|the) (?:report|story|article|piece|dispatch)|reporting|additional reporting)\W*$")
+            .expect("a valid expression")
+    });
+    text.len() < 300 && HELPED.is_match(text)
+}
+
 /// What a line of its own names as source: "Source: AFP" gives `Ok("AFP")`, an unnamed or unknown one its words.
 pub(crate) fn source_line(text: &str) -> Option<Result<&'static str, String>> {
     let part = captures(&SOURCE_LINE, text.trim())?;
@@ -132,6 +141,7 @@ mod tests {
     fn staff_lines_and_sources() {
         assert_eq!(trailer("The boat sank. (Reporting by A. Writer; Editing by B. Desk)"), Some(15));
         assert_eq!(trailer("He denied reporting by staff was poor."), None);
+        assert!(is_contribution("Agency writers Ann Name and B. Other contributed to this report."));
         assert_eq!(source_line("Source: AFP"), Some(Ok("AFP")));
         assert_eq!(source_line("source : Various"), Some(Err("Various".to_owned())));
         assert_eq!(source_line("Source close to the talks: nobody agreed on anything at all in the end"), None);

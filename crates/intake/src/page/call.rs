@@ -18,7 +18,7 @@ static US: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:we|our|us|please|here|this (?:site|website|page))(?-u:\b)").expect("a valid expression")
 });
 static COOKIES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:use|uses|using|accept|of) (?:\w+ ){0,3}cookies|(?:enable|requires?) javascript|^(?:sign up|subscribe|follow|join|download|click|support|get) (?:for|to|us|our|the|now|here|@|more)(?-u:\b).{0,200}$")
+    Regex::new(r"(?i)(?:use|uses|using|accept|of) (?:\w+ ){0,3}cookies|(?:enable|requires?) javascript|^follow .{2,80} on (?:twitter|facebook|instagram|telegram|x)(?-u:\b)|^(?:sign up|subscribe|follow|join|download|click|support|get) (?:for|to|us|our|the|now|here|@|more)(?-u:\b).{0,200}$")
         .expect("a valid expression")
 });
 
@@ -53,12 +53,13 @@ mod tests {
             "We use cookies to improve your experience on this site.",
             "Sign up for our newsletter to get the day's news.",
             "Follow us on Twitter @gazette",
+            "Follow Ann Name on Twitter: @annname",
             "Please tell us if you find a mistake.",
             "Subscribe now",
             "Story continues below",
             "Support our journalism",
         ] {
-            assert!(is_call(&units(text)[0]), "{text}");
+            assert!(is_call(&units(text, true)[0]), "{text}");
         }
         for text in [
             "He shared the money with his brother.",
@@ -67,7 +68,7 @@ mod tests {
             "The channel posted the video on Telegram on Monday.",
             "Twitter blocked the account of the group.",
         ] {
-            assert!(!is_call(&units(text)[0]), "{text}");
+            assert!(!is_call(&units(text, true)[0]), "{text}");
         }
     }
 }

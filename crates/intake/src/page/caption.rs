@@ -21,6 +21,7 @@ static CREDIT_END: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u:\b)[A-Z]{2,}(?: [A-Z]{2,})? ?/ ?[\p{Lu}][\p{L}.'’-]*(?: [\p{Lu}][\p{L}.'’-]*){0,4}",
         r"(?-u:\b)[\p{Lu}][\p{L}.'’-]+(?: [\p{Lu}][\p{L}.'’-]+){0,3} ?/ ?(?:[A-Z]{2,5}|Reuters|Getty(?: Images)?|Anadolu\w*(?: Agency)?|Xinhua|Bloomberg)(?: via [\p{L} ]+)?",
         r"(?i:\((?:photo|image|picture|file|credits?|ap photo|afp photo|photograph|courtesy|source)(?-u:\b)[^()]{0,80}\))",
+        r"\((?:[A-Z]{2,5}|Reuters) (?i:photo|file|image|picture)[^()]{0,40}\)",
         r"(?i:\[(?:photo|image|picture|file|credits?|courtesy|source)(?-u:\b)[^\[\]]{0,80}\])",
         r"\[[\p{L}.'’ -]+/[\p{L} .-]+\]",
         r"(?i:(?-u:\b)(?:photo|image|picture|photograph|photography)s?(?: credits?| by| courtesy(?: of)?)?(?: ?: ?| )(?:by |courtesy (?:of )?)?)[\p{Lu}][\p{L}.'’/ -]{1,60}",
@@ -101,7 +102,7 @@ mod tests {
     use super::*;
 
     fn caption(text: &str) -> bool {
-        is_caption(&units(text)[0])
+        is_caption(&units(text, true)[0])
     }
 
     #[test]
@@ -113,6 +114,7 @@ mod tests {
             "The minister arrives at the talks in Geneva [Ann Name/Reuters]",
             "A burnt bus on the coast road (Photo: A. Name)",
             "Photo: the bridge before it was blown up.",
+            "The freed men arrive at the airport on Thursday. (EPA photo)",
             "FILE PHOTO: A general view of the airport.",
             "The harbour in 2012. (AP Photo/Ann Name, File)",
             "A fisherman mends his net. Picture: Ann Name",

@@ -50,10 +50,10 @@ mod tests {
             "#harbour #port",
             "Comments (12)",
         ] {
-            assert!(is_code(&units(text)[0]), "{text}");
+            assert!(is_code(&units(text, true)[0]), "{text}");
         }
         for text in ["He denied it.", "12 killed in harbour fire", "The mayor said: “No.”", "In 2012."] {
-            assert!(!is_code(&units(text)[0]), "{text}");
+            assert!(!is_code(&units(text, true)[0]), "{text}");
         }
     }
 }

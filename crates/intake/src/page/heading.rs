@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn headings_of_the_parts_of_a_page() {
-        let is = |rule: fn(&Unit) -> bool, text: &str| rule(&units(text)[0]);
+        let is = |rule: fn(&Unit) -> bool, text: &str| rule(&units(text, true)[0]);
         for text in [
             "Related:",
             "Related Articles",

@@ -65,4 +65,5 @@ fn is_credit(unit: &Unit) -> bool {
     unit.shape.words <= 3 && credits::agency(unit.text).is_some()
         || credits::source_line(unit.text).is_some()
         || credits::trailer(unit.text) == Some(0)
+        || credits::is_contribution(unit.text)
 }

@@ -67,17 +67,17 @@ pub(crate) fn topic<'l>(lines: impl Iterator<Item = &'l str>) -> topic::Topic {
 
 /// Whether a line is made of whole sentences.
 pub(crate) fn is_sentence(line: &str) -> bool {
-    units(line).first().is_some_and(|unit| unit.shape.kind(true) != Kind::Loose)
+    units(line, true).first().is_some_and(|unit| unit.kind != Kind::Loose)
 }
 
 /// Finds the article in a page's text and what the page states about it.
 pub(crate) fn read(text: &str, hints: Hints) -> Reading {
-    let units = units(text);
+    let units = units(text, hints.english);
     let marks: Vec<Option<Mark>> = units.iter().map(mark::mark).collect();
-    let page = Page { units: &units, marks: &marks, english: hints.english, whole: hints.whole };
+    let page = Page { units: &units, marks: &marks, whole: hints.whole };
     let mut reading = Reading::default();
     let mut keep = vec![false; units.len()];
-    match segment::run(&units, &marks, hints.english) {
+    match segment::run(&units, &marks) {
         Some(run) if !hints.whole => {
             for at in run {
                 keep[at] = marks[at].is_none();
@@ -85,6 +85,7 @@ pub(crate) fn read(text: &str, hints: Hints) -> Reading {
         }
         _ => keep.iter_mut().zip(&marks).for_each(|(keep, mark)| *keep = mark.is_none()),
     }
+    page.extend(&mut keep);
     repeat::cut(&units, &mut keep);
     page.cut_after_end(&mut keep);
     page.cut_teasers(&mut keep);
@@ -105,20 +106,17 @@ pub(crate) fn read(text: &str, hints: Hints) -> Reading {
 fn read_head(page: &Page, keep: &mut [bool], hints: Hints, reading: &mut Reading) {
     // A headline may be a question, and long enough to look like prose.
     let asks = |unit: &Unit| unit.shape.end == End::Question && unit.shape.words <= 20 && unit.shape.sentences <= 1;
-    let is_prose =
-        |at: &usize| keep[*at] && page.units[*at].shape.kind(page.english) == Kind::Prose && !asks(&page.units[*at]);
+    let is_prose = |at: &usize| keep[*at] && page.units[*at].kind == Kind::Prose && !asks(&page.units[*at]);
     let Some(first) = (0..keep.len()).find(is_prose) else { return };
     let topic = page.topic(keep, keep.len());
-    let found = title::head(page.units, page.marks, 0..first, &topic);
+    let foot =
+        |(unit, mark): (&Unit, &Option<Mark>)| (*mark == Some(Mark::Foot)).then(|| heading::owner(unit.text)).flatten();
+    let owner = page.units.iter().zip(page.marks).find_map(foot).filter(|owner| credits::agency(owner).is_none());
+    let found = title::head(page.units, page.marks, 0..first, &topic, owner.as_deref());
     reading.title = hints.title.map(str::to_owned).or(found.title);
-    reading.outlet = found.outlet.or_else(|| {
-        let foot = |(unit, mark): (&Unit, &Option<Mark>)| {
-            (*mark == Some(Mark::Foot)).then(|| heading::owner(unit.text)).flatten()
-        };
-        page.units.iter().zip(page.marks).find_map(foot)
-    });
+    reading.outlet = found.outlet.or(owner);
     if let Some(title) = reading.title.as_deref().map(fold) {
-        let prose = |at: usize| page.units[at].shape.kind(page.english) == Kind::Prose;
+        let prose = |at: usize| page.units[at].kind == Kind::Prose;
         for at in 0..keep.len() {
             if !keep[at] {
                 continue;
@@ -146,10 +144,14 @@ fn read_author(units: &[Unit], marks: &[Option<Mark>], keep: &mut [bool], readin
         }
     }
     let kept: Vec<usize> = (0..units.len()).filter(|&at| keep[at]).collect();
-    for &at in kept.iter().skip(1).rev().take(3) {
+    let Some(&last) = kept.last() else { return };
+    let after =
+        (last + 1..units.len().min(last + 8)).take_while(|&at| !matches!(marks[at], Some(Mark::Related | Mark::Foot)));
+    let closing: Vec<usize> = kept.iter().skip(1).rev().take(3).copied().chain(after).collect();
+    for at in closing {
         let Some(name) = byline::bio(units[at].text) else { continue };
-        let last = name.rsplit(' ').next().unwrap_or(&name);
-        let elsewhere = kept.iter().any(|&other| other != at && units[other].text.contains(last));
+        let surname = name.rsplit(' ').next().unwrap_or(&name);
+        let elsewhere = kept.iter().any(|&other| other != at && units[other].text.contains(surname));
         if !elsewhere {
             keep[at] = false;
             reading.author.get_or_insert(name);

@@ -63,7 +63,7 @@ mod tests {
         let text = "The ferry ran aground on Monday night, the port said.\nHe denied it.\nNobody was hurt in the accident, she said, and \
                     nobody was missing.\nHe denied it.\nNobody was hurt in the accident\nThe ferry ran aground on Monday night, the…\n\
                     The ferry ran aground on Monday night, the port said.";
-        let units = units(text);
+        let units = units(text, true);
         let mut keep = vec![true; units.len()];
         cut(&units, &mut keep);
         assert_eq!(keep, [true, true, true, true, false, false, false]);

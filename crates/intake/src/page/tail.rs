@@ -9,21 +9,22 @@ const ON_TOPIC: f32 = 0.25;
 /// Overlap with the story up to which a unit is taken to be about something else.
 const OFF_TOPIC: f32 = 0.12;
 
+/// Units that may part a paragraph from its story.
+const REACH: usize = 8;
+
 /// A page on which some units are kept as article.
 pub(crate) struct Page<'p, 't> {
     /// All units.
     pub(crate) units: &'p [Unit<'t>],
     /// What each is when it is no article.
     pub(crate) marks: &'p [Option<Mark>],
-    /// Whether function words are known.
-    pub(crate) english: bool,
     /// Whether lines that are no sentence are the article's own.
     pub(crate) whole: bool,
 }
 
 impl Page<'_, '_> {
     fn kind(&self, at: usize) -> Kind {
-        self.units[at].shape.kind(self.english)
+        self.units[at].kind
     }
 
     /// The story's words, from the kept prose.
@@ -37,6 +38,30 @@ impl Page<'_, '_> {
 
     fn prose_words(&self, keep: &[bool], below: usize) -> usize {
         (0..below).filter(|&at| keep[at] && self.kind(at) == Kind::Prose).map(|at| self.units[at].shape.words).sum()
+    }
+
+    /// Takes in prose about the story that a box or a list parts from it, before or after; headings of what is no
+    /// article bar the way.
+    pub(crate) fn extend(&self, keep: &mut [bool]) {
+        let topic = self.topic(keep, keep.len());
+        let joins = |at: usize| {
+            self.marks[at].is_none()
+                && self.kind(at) == Kind::Prose
+                && self.units[at].shape.words >= 15
+                && topic.overlap(&self.units[at].stems, false).is_some_and(|overlap| overlap >= 0.3)
+        };
+        let bars = |at: usize| matches!(self.marks[at], Some(Mark::Related | Mark::Comments | Mark::Foot | Mark::Tags));
+        let own = |at: usize| self.marks[at].is_none();
+        while let Some(last) = keep.iter().rposition(|keep| *keep) {
+            let reach = (last + 1..keep.len().min(last + 1 + REACH)).take_while(|&at| !bars(at));
+            let Some(next) = reach.into_iter().find(|&at| joins(at)) else { break };
+            (last + 1..=next).for_each(|at| keep[at] = own(at));
+        }
+        while let Some(first) = keep.iter().position(|keep| *keep) {
+            let reach = (first.saturating_sub(REACH)..first).rev().take_while(|&at| !bars(at));
+            let Some(next) = reach.into_iter().find(|&at| joins(at)) else { break };
+            (next..first).for_each(|at| keep[at] = own(at));
+        }
     }
 
     /// Cuts all that follows the heading of the comments, or the page's foot, once most of the prose came before it.
@@ -64,7 +89,9 @@ impl Page<'_, '_> {
             // "Read more: Ferry sinks" is its own teaser.
             let complete = self.units[at].shape.words > 4 && self.units[at].shape.end != End::Colon;
             let resume = (at + 1..keep.len()).find(|&next| {
-                if before * 6 < all {
+                if complete && self.kind(next) == Kind::Short && !self.units[next].shape.second_person {
+                    self.marks[next].is_none()
+                } else if before * 6 < all {
                     self.kind(next) == Kind::Prose && self.marks[next].is_none()
                 } else {
                     self.goes_on(next, &topic, complete)
@@ -107,7 +134,7 @@ impl Page<'_, '_> {
             if loose || to_reader || teaser {
                 strange.push(at);
                 strange.drain(..).for_each(|at| keep[at] = false);
-            } else if off && unit.shape.words >= 6 && !unit.shape.quotes && !self.whole {
+            } else if off && prose && !unit.shape.quotes && !self.whole {
                 // One paragraph on something else may close a story; two or more are teasers.
                 strange.push(at);
                 if strange.len() >= 2 {
@@ -122,6 +149,7 @@ impl Page<'_, '_> {
     /// Cuts inside the article: lines that are no sentence and share nothing with the story, words to the reader.
     pub(crate) fn cut_inside(&self, keep: &mut [bool]) {
         let topic = self.topic(keep, keep.len());
+        let was_kept = keep.to_vec();
         for (at, kept) in keep.iter_mut().enumerate() {
             if !*kept || self.kind(at) == Kind::Prose {
                 continue;
@@ -129,7 +157,7 @@ impl Page<'_, '_> {
             let overlap = topic.overlap(&self.units[at].stems, false).unwrap_or(0.0);
             let shape = &self.units[at].shape;
             let cut = match self.kind(at) {
-                Kind::Loose if self.whole => false,
+                Kind::Loose if self.whole || self.is_listed(at, &was_kept) => false,
                 Kind::Loose if shape.words <= 3 => overlap < 0.34,
                 // A sentence that lost its full stop has function words; a headline has few.
                 Kind::Loose if shape.words >= 8 && shape.function_share() >= 0.25 => overlap < OFF_TOPIC,
@@ -138,6 +166,20 @@ impl Page<'_, '_> {
             };
             *kept = !cut;
         }
+    }
+
+    /// Whether a line is an item among items: it begins with a figure or a bullet as a kept sentence beside it does.
+    fn is_listed(&self, at: usize, keep: &[bool]) -> bool {
+        let first = |at: usize| {
+            let c = self.units[at].text.chars().next()?;
+            (c.is_numeric() || "-–—*•".contains(c)).then_some(if c.is_numeric() { '0' } else { c })
+        };
+        let near = at.saturating_sub(3)..(at + 4).min(keep.len());
+        self.units[at].shape.words >= 4
+            && first(at).is_some()
+            && near
+                .filter(|&other| keep[other] && self.kind(other) != Kind::Loose)
+                .any(|other| first(other) == first(at))
     }
 
     /// The number of empty lines that most often stands between kept paragraphs.
@@ -161,10 +203,10 @@ mod tests {
         Fishermen from the island took the people off the ferry before the authority's boats arrived.\n\n";
 
     fn kept(text: &str) -> Vec<&str> {
-        let units = units(text);
+        let units = units(text, true);
         let marks: Vec<_> = units.iter().map(mark).collect();
         let mut keep: Vec<bool> = marks.iter().map(Option::is_none).collect();
-        let page = Page { units: &units, marks: &marks, english: true, whole: false };
+        let page = Page { units: &units, marks: &marks, whole: false };
         page.cut_after_end(&mut keep);
         page.cut_teasers(&mut keep);
         page.cut_end(&mut keep);

@@ -29,9 +29,17 @@ struct Part<'t> {
     repeated: bool,
 }
 
-/// Reads title and outlet. `head` are the units above the first paragraph.
-pub(crate) fn head(units: &[Unit], marks: &[Option<Mark>], head: std::ops::Range<usize>, topic: &Topic) -> Head {
-    let parts = parts(units, marks, head, topic);
+/// Reads title and outlet. `head` are the units above the first paragraph, `owner` is whose page it is by its foot.
+pub(crate) fn head(
+    units: &[Unit],
+    marks: &[Option<Mark>],
+    head: std::ops::Range<usize>,
+    topic: &Topic,
+    owner: Option<&str>,
+) -> Head {
+    let owner = owner.map(fold);
+    let mut parts = parts(units, marks, head, topic);
+    parts.retain(|part| owner.is_none() || Some(fold(part.text)) != owner);
     let Some(title) = parts.iter().filter(|part| is_headline(part, units)).max_by(|a, b| score(a).total_cmp(&score(b)))
     else {
         return Head::default();
@@ -155,9 +163,9 @@ mod tests {
         let mut topic = Topic::default();
         topic.add(&words::stems("The ferry ran aground near the island on Monday night, the port authority said."));
         topic.add(&words::stems("Forty people were on the ferry when it struck a reef east of the island."));
-        let units = units(lines);
+        let units = units(lines, true);
         let marks: Vec<_> = units.iter().map(mark).collect();
-        let found = head(&units, &marks, 0..units.len(), &topic);
+        let found = head(&units, &marks, 0..units.len(), &topic, None);
         (found.title, found.outlet)
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) gap: usize,
     /// How it looks.
     pub(crate) shape: Shape,
+    /// What kind of writing it is.
+    pub(crate) kind: Kind,
     /// Its content words.
     pub(crate) stems: Vec<Stem>,
 }
@@ -39,6 +41,8 @@ pub(crate) enum End {
 pub(crate) struct Shape {
     /// Words.
     pub(crate) words: usize,
+    /// Words with a capital first.
+    capitals: usize,
     /// Function words among them.
     pub(crate) function: usize,
     /// Sentence ends inside and at the end.
@@ -66,10 +70,11 @@ pub(crate) enum Kind {
 
 impl Shape {
     fn new(text: &str) -> Self {
-        let (mut count, mut function, mut second_person) = (0, 0, false);
+        let (mut count, mut function, mut capitals, mut second_person) = (0, 0, 0, false);
         for word in words::words(text) {
             count += 1;
             function += usize::from(words::is_function_word(word));
+            capitals += usize::from(word.starts_with(char::is_uppercase));
         }
         let quotes = text.contains(['“', '”', '"', '«', '‘']);
         if !quotes {
@@ -81,6 +86,7 @@ impl Shape {
         Self {
             words: count,
             function,
+            capitals,
             sentences: sentences(text),
             digits: digits as f32 / (digits + letters).max(1) as f32,
             end: end(text),
@@ -94,22 +100,51 @@ impl Shape {
         self.function as f32 / self.words.max(1) as f32
     }
 
-    /// What kind of writing it is; `english` says whether function words are known.
-    pub(crate) fn kind(&self, english: bool) -> Kind {
-        let closed = matches!(self.end, End::Stop | End::Question | End::Ellipsis | End::Colon);
-        let share = if english { self.function_share() } else { 0.4 };
+    /// What kind of writing it is; `style` says how the page around it writes.
+    fn kind(&self, style: Style) -> Kind {
+        let closed = matches!(self.end, End::Stop | End::Question | End::Ellipsis | End::Colon) || style.open;
+        let share = if style.english { self.function_share() } else { 0.4 };
         if self.digits > 0.5 {
             Kind::Loose
-        } else if self.words >= 8 && closed && share >= 0.18
+        } else if self.words >= 8 && closed && share >= 0.18 && (self.end != End::Open || self.runs_like_a_sentence())
             || self.words >= 12 && self.sentences > 0 && share >= 0.22
             || self.words >= 25 && share >= 0.28
         {
             Kind::Prose
-        } else if matches!(self.end, End::Stop | End::Question) && self.words >= 2 && self.words < 12 {
+        } else if self.words < 12
+            && (matches!(self.end, End::Stop | End::Question) && self.words >= 2 || self.sentences > 0 && self.words >= 4)
+        {
             Kind::Short
         } else {
             Kind::Loose
         }
+    }
+
+    /// Whether it is built like a sentence whatever it ends in: many function words, few capitals.
+    fn runs_like_a_sentence(&self) -> bool {
+        self.words >= 8 && self.function_share() >= 0.25 && self.capitals * 5 <= self.words * 2
+    }
+}
+
+/// How a page writes.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    /// Whether function words are known.
+    english: bool,
+    /// Whether its sentences have lost their full stops: nearly all that is built like a sentence ends in a word.
+    open: bool,
+}
+
+impl Style {
+    fn of(shapes: &[Shape], english: bool) -> Self {
+        let (mut open, mut lines, mut all) = (0, 0, 0);
+        for shape in shapes.iter().filter(|shape| shape.words >= 10 && shape.runs_like_a_sentence()) {
+            all += shape.words;
+            if shape.end == End::Open {
+                (open, lines) = (open + shape.words, lines + 1);
+            }
+        }
+        Self { english, open: english && lines >= 3 && open * 4 >= all * 3 }
     }
 }
 
@@ -149,8 +184,9 @@ fn sentences(text: &str) -> usize {
 /// Splits a page into units.
 ///
 /// A line is a unit, except in a text whose lines were wrapped at a column (mail, wire copy): there, lines without an
-/// empty line between them are one unit, as long as each runs on in the next.
-pub(crate) fn units(text: &str) -> Vec<Unit<'_>> {
+/// empty line between them are one unit, as long as each runs on in the next. `english` says whether function words are
+/// known.
+pub(crate) fn units(text: &str, english: bool) -> Vec<Unit<'_>> {
     let mut lines: Vec<(Range<usize>, usize)> = Vec::new();
     let (mut at, mut gap) = (0, 0);
     for line in text.split('\n') {
@@ -174,13 +210,13 @@ pub(crate) fn units(text: &str) -> Vec<Unit<'_>> {
             _ => ranges.push((range, gap)),
         }
     }
-    ranges
-        .into_iter()
-        .map(|(range, gap)| {
-            let text = &text[range.clone()];
-            Unit { text, shape: Shape::new(text), stems: words::stems(text), range, gap }
-        })
-        .collect()
+    let shapes: Vec<Shape> = ranges.iter().map(|(range, _)| Shape::new(&text[range.clone()])).collect();
+    let style = Style::of(&shapes, english);
+    let unit = |((range, gap), shape): ((Range<usize>, usize), Shape)| {
+        let text = &text[range.clone()];
+        Unit { text, kind: shape.kind(style), stems: words::stems(text), shape, range, gap }
+    };
+    ranges.into_iter().zip(shapes).map(unit).collect()
 }
 
 /// Whether most neighbouring lines run on: no line is long, and the breaks fall inside sentences.
@@ -212,11 +248,11 @@ mod tests {
 
     #[test]
     fn lines_are_units() {
-        let found = units("Menu\n\n\n The ferry ran aground on Monday night, the port said. \nHe denied it.\n");
+        let found = units("Menu\n\n\n The ferry ran aground on Monday night, the port said. \nHe denied it.\n", true);
         assert_eq!(found.len(), 3);
-        assert_eq!((found[1].gap, found[1].shape.kind(true)), (2, Kind::Prose));
-        assert_eq!(found[2].shape.kind(true), Kind::Short);
-        assert_eq!(found[0].shape.kind(true), Kind::Loose);
+        assert_eq!((found[1].gap, found[1].kind), (2, Kind::Prose));
+        assert_eq!(found[2].kind, Kind::Short);
+        assert_eq!(found[0].kind, Kind::Loose);
     }
 
     #[test]
@@ -224,9 +260,18 @@ mod tests {
         let text = "The ferry ran aground on Monday night while it was carrying\nforty people to the island, the port \
                     authority said in a\nstatement on its page. Nobody was hurt.\n\nA second ferry took the people off \
                     the boat and brought them\nto the harbour before dawn.\n";
-        let found = units(text);
+        let found = units(text, true);
         assert_eq!(found.len(), 2);
         assert!(found[0].text.ends_with("hurt."));
+    }
+
+    #[test]
+    fn a_page_without_full_stops() {
+        let lines = "Ferry runs aground off island\nA ferry with forty people on board ran aground off the island on Monday\n\
+                     The people were taken off by the boats of the port, an official said\n\
+                     It was not clear why the ferry had left its course in the night";
+        let kinds: Vec<Kind> = units(lines, true).iter().map(|unit| unit.kind).collect();
+        assert_eq!(kinds, [Kind::Loose, Kind::Prose, Kind::Prose, Kind::Prose]);
     }
 
     #[test]
