@@ -44,7 +44,7 @@ impl Boundaries {
         while let Some(gap) = walk.next_gap() {
             let mut score = 0.0;
             walk.features(&mut |parts| score += self.weights.get(&hash(parts)).copied().unwrap_or(0.0));
-            if score > 0.0 && !walk.runs_on() {
+            if (score > 0.0 || walk.begins_anew()) && !walk.runs_on() {
                 walk.end_sentence();
                 sentences.push(start..gap);
                 start = gap;
@@ -75,6 +75,7 @@ pub struct Walk {
     at: usize,
     start: usize,
     quote_open: bool,
+    quote_start: usize,
     brackets: usize,
 }
 
@@ -88,7 +89,7 @@ impl Walk {
             glued: tokens.get(index + 1).is_some_and(|next: &Range<usize>| next.start == range.end),
         };
         let words = tokens.iter().enumerate().map(word).collect();
-        Self { words, at: 0, start: 0, quote_open: false, brackets: 0 }
+        Self { words, at: 0, start: 0, quote_open: false, quote_start: 0, brackets: 0 }
     }
 
     /// Moves to the next gap at which a sentence could end: the index of the token after it.
@@ -97,7 +98,10 @@ impl Walk {
             let word = &self.words[self.at];
             match word.lower.as_str() {
                 "\"" => self.quote_open = !self.quote_open,
-                "“" | "``" => self.quote_open = true,
+                "“" | "``" => {
+                    self.quote_open = true;
+                    self.quote_start = self.at;
+                }
                 "”" | "''" | "’’" => self.quote_open = word.lower == "''" && !self.quote_open,
                 "(" | "[" | "{" => self.brackets += 1,
                 ")" | "]" | "}" => self.brackets = self.brackets.saturating_sub(1),
@@ -129,6 +133,15 @@ impl Walk {
             _ => before.shape == "”",
         };
         closes && coarse(after.shape) == "a"
+    }
+
+    /// Whether a sentence begins beyond doubt: a capitalised pronoun after the end of a quotation of some words, although
+    /// the quotation lacks its stop: *“We will return” He left.*
+    fn begins_anew(&self) -> bool {
+        let after = &self.words[self.at];
+        let closes = self.words[self.at - 1].shape == "”" && !self.words[self.at - 1].glued;
+        let pronoun = ["he", "she", "it", "they", "we", "this", "these", "those", "there"];
+        closes && self.at - self.quote_start > 3 && after.shape == "Xx" && pronoun.contains(&after.lower.as_str())
     }
 
     /// Emits the features of the gap under way; each is the concatenation of its parts.
@@ -300,6 +313,8 @@ mod tests {
             ["“How did they leave the town?", "There must be an inquiry.”", "The major said no more."]
         );
         assert_eq!(cut("“Where are they?” he asked the men.").len(), 1);
+        assert_eq!(cut("He said: “They will have to wait” He left.").len(), 2);
+        assert_eq!(cut("The film “Dawn” It Girls made was lost.").len(), 1);
     }
 
     proptest! {
