@@ -1,6 +1,6 @@
 //! Undated reports: a day of publication concluded from the happenings that they share with dated ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use variorum_record::{Claim, Date, ReportId, Stance, TimeBasis};
 
@@ -31,27 +31,23 @@ const DISTINCTIVE: f64 = 0.5;
 /// things in common (an informant, a rare participant, the exact place; one of them no place), shared wording unless one
 /// informant speaks in both, and no stated date in the undated report that lies after the day concluded.
 pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
-    let mut actor_sets = vec![BTreeSet::new(); case.reports.len()];
-    for summary in &happenings.summaries {
-        actor_sets[summary.report].extend(summary.actors.iter().cloned());
-    }
-    let rarity = Case::rarity(actor_sets.iter());
+    let latest = latest_days(case);
     let mut best: BTreeMap<usize, (usize, std::cmp::Reverse<Date>, InferredDate)> = BTreeMap::new();
     for (a, b) in happenings.reasons.keys() {
         for (undated, dated) in [(a, b), (b, a)] {
             let (here, there) = (&happenings.summaries[*undated], &happenings.summaries[*dated]);
             let (own, other) = (case.reports[here.report], case.reports[there.report]);
             let (None, Some(published)) = (case.published(here.report), case.published(there.report)) else { continue };
-            let informants = here.informants.intersection(&there.informants).count();
-            let actors = here.actors.intersection(&there.actors);
-            let actors = actors.filter(|key| rarity.get(key.as_str()).is_some_and(|rare| *rare >= DISTINCTIVE)).count();
+            let informants = here.informants.common(&there.informants).count();
+            let distinctive = |key: &u32| happenings.rare.actors.of_key(*key) >= DISTINCTIVE;
+            let actors = here.actors.common(&there.actors).filter(distinctive).count();
             let place = here.lies(there, case.knowledge.limits.kilometres_apart) == Lie::Same;
-            let words = here.stems.intersection(&there.stems).count();
+            let words = here.stems.common(&there.stems).count();
             let shared = informants + actors + usize::from(place);
             if shared < LEAST_SHARED
                 || informants + actors == 0
                 || informants == 0 && words < LEAST_WORDS
-                || contradicted(case, here.report, published)
+                || latest[here.report].is_some_and(|latest| latest > day(published) + 1)
             {
                 continue;
             }
@@ -72,11 +68,15 @@ pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
     best.into_values().map(|(_, _, found)| found).collect()
 }
 
-/// Whether the report states a date for something that has happened after this day.
-fn contradicted(case: &Case, report: usize, published: Date) -> bool {
-    let later = |days: Option<(i32, i32)>| days.is_some_and(|days| days.0 > day(published) + 1);
-    let own = case.profiles.iter().zip(case.claims).filter(|(profile, _)| profile.report == report);
-    own.into_iter().any(|(profile, claim)| claim.stance != Stance::Expects && later(profile.days))
+/// Per report the latest day that it states for something that has happened.
+fn latest_days(case: &Case) -> Vec<Option<i32>> {
+    let mut latest = vec![None; case.reports.len()];
+    for (profile, claim) in case.profiles.iter().zip(case.claims) {
+        if claim.stance != Stance::Expects {
+            latest[profile.report] = latest[profile.report].max(profile.days.map(|days| days.0));
+        }
+    }
+    latest
 }
 
 /// Counts the relative times of the reports' claims from the days concluded.

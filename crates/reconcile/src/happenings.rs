@@ -12,6 +12,70 @@ use crate::tellings::Telling;
 /// Tellings under one key that are compared with each other at most so far apart in its order of time.
 const REACH: usize = 40;
 
+/// Keys by number, ascending, so that many pairs are compared quickly.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Keys(Vec<u32>);
+
+impl Keys {
+    /// The keys that both hold.
+    pub(crate) fn common<'k>(&'k self, other: &'k Self) -> impl Iterator<Item = u32> + 'k {
+        self.0.iter().copied().filter(|key| other.0.binary_search(key).is_ok())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// Numbers for keys, in order of first meeting.
+#[derive(Default)]
+struct Numbering(BTreeMap<String, u32>);
+
+impl Numbering {
+    fn keys<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Keys {
+        let mut numbers: Vec<u32> = keys
+            .map(|key| match self.0.get(key) {
+                Some(number) => *number,
+                None => {
+                    let next = self.0.len() as u32;
+                    self.0.insert(key.to_owned(), next);
+                    next
+                }
+            })
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Keys(numbers)
+    }
+}
+
+/// How rare each key is among the reports: 1 for a key of one report, towards 0 for one of all.
+pub(crate) struct Rarity(Vec<f64>);
+
+impl Rarity {
+    fn of(summaries: &[Summary], pick: fn(&Summary) -> &Keys) -> Self {
+        // Tellings stand in order of reports, so that a key's last report is enough to count each once.
+        let mut counts: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut reports = BTreeSet::new();
+        for summary in summaries {
+            reports.insert(summary.report);
+            for key in pick(summary).iter() {
+                let at = key as usize;
+                counts.resize(counts.len().max(at + 1), (0, None));
+                if counts[at].1 != Some(summary.report) {
+                    counts[at] = (counts[at].0 + 1, Some(summary.report));
+                }
+            }
+        }
+        let total = 1.0 + reports.len() as f64;
+        Self(counts.into_iter().map(|(count, _)| (total / count.max(1) as f64).ln() / total.ln()).collect())
+    }
+
+    pub(crate) fn of_key(&self, key: u32) -> f64 {
+        self.0.get(key as usize).copied().unwrap_or(0.0)
+    }
+}
+
 /// The comparable side of a telling.
 pub(crate) struct Summary {
     pub(crate) report: usize,
@@ -26,14 +90,14 @@ pub(crate) struct Summary {
     moment: Option<Days>,
     /// Days that can be compared within the same report only.
     local_days: Vec<Days>,
-    pub(crate) actors: BTreeSet<String>,
-    pub(crate) stems: BTreeSet<String>,
+    pub(crate) actors: Keys,
+    pub(crate) stems: Keys,
     /// Named persons who speak.
-    pub(crate) informants: BTreeSet<String>,
+    pub(crate) informants: Keys,
 }
 
 impl Summary {
-    pub(crate) fn of(case: &Case, telling: &Telling) -> Self {
+    fn of(case: &Case, telling: &Telling, numbers: &mut [Numbering; 3]) -> Self {
         let profiles = || telling.iter().map(|claim| &case.profiles[*claim]);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for profile in profiles() {
@@ -67,9 +131,10 @@ impl Summary {
             spots,
             days,
             local_days: main().filter_map(|profile| profile.local_days).collect::<BTreeSet<_>>().into_iter().collect(),
-            actors: profiles().flat_map(|profile| profile.actors.iter().cloned()).collect(),
-            stems: profiles().flat_map(|profile| profile.stems.iter().cloned()).collect(),
-            informants: telling.iter().filter(speaks).map(|claim| case.roots[*claim].source_id.to_string()).collect(),
+            actors: numbers[0].keys(profiles().flat_map(|profile| &profile.actors).map(String::as_str)),
+            stems: numbers[1].keys(profiles().flat_map(|profile| &profile.stems).map(String::as_str)),
+            informants: numbers[2]
+                .keys(telling.iter().filter(speaks).map(|claim| case.roots[*claim].source_id.as_str())),
             topic,
         }
     }
@@ -97,6 +162,7 @@ pub(crate) struct Happenings {
     pub(crate) tellings: Vec<Telling>,
     pub(crate) groups: Vec<Vec<usize>>,
     pub(crate) summaries: Vec<Summary>,
+    pub(crate) rare: Rarities,
     /// Why two tellings were joined: lines for each pair that counted.
     pub(crate) reasons: BTreeMap<(usize, usize), Vec<String>>,
 }
@@ -104,18 +170,13 @@ pub(crate) struct Happenings {
 /// Joins tellings of different reports. Only tellings that share a key (topic with place, actor or informant; a shared
 /// passage) are compared.
 pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage]) -> Happenings {
-    let summaries: Vec<Summary> = tellings.iter().map(|telling| Summary::of(case, telling)).collect();
+    let mut numbers = <[Numbering; 3]>::default();
+    let summaries: Vec<Summary> = tellings.iter().map(|telling| Summary::of(case, telling, &mut numbers)).collect();
     let passages = shared_passages(case, &tellings, lineage);
-    let by_report = |pick: fn(&Summary) -> &BTreeSet<String>| {
-        let mut sets = vec![BTreeSet::new(); case.reports.len()];
-        for summary in &summaries {
-            sets[summary.report].extend(pick(summary).iter().cloned());
-        }
-        sets
+    let rare = Rarities {
+        actors: Rarity::of(&summaries, |summary| &summary.actors),
+        stems: Rarity::of(&summaries, |summary| &summary.stems),
     };
-    let (actor_sets, stem_sets) = (by_report(|summary| &summary.actors), by_report(|summary| &summary.stems));
-    let (actors, stems) = (Case::rarity(actor_sets.iter()), Case::rarity(stem_sets.iter()));
-    let rare = Rarities { actors: &actors, stems: &stems };
     let (mut edges, mut reasons) = (Vec::new(), BTreeMap::new());
     for (a, b) in candidates(case, &summaries, &passages) {
         let (score, why) = score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare);
@@ -130,12 +191,13 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
     for (telling, group) in group.iter().enumerate() {
         members.entry(*group).or_default().push(telling);
     }
-    Happenings { tellings, groups: members.into_values().collect(), summaries, reasons }
+    Happenings { rare, tellings, groups: members.into_values().collect(), summaries, reasons }
 }
 
-struct Rarities<'r> {
-    actors: &'r BTreeMap<&'r str, f64>,
-    stems: &'r BTreeMap<&'r str, f64>,
+/// How rare actors and words are.
+pub(crate) struct Rarities {
+    pub(crate) actors: Rarity,
+    stems: Rarity,
 }
 
 /// Pairs of tellings that share a key and stand in different reports.
@@ -153,10 +215,10 @@ fn candidates(case: &Case, summaries: &[Summary], passages: &BTreeSet<(usize, us
                     add(format!("cell {topic} {} {}", cell.0, cell.1));
                 }
             }
-            for informant in &summary.informants {
+            for informant in summary.informants.iter() {
                 add(format!("informant {topic} {informant}"));
             }
-            for actor in &summary.actors {
+            for actor in summary.actors.iter() {
                 add(format!("actor {topic} {actor}"));
             }
         }
@@ -250,15 +312,15 @@ fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) 
     if a.gap(b) == Some(0) {
         score.add(weights.time_same, || "dates meet".to_owned());
     }
-    let shared: f64 = a.actors.intersection(&b.actors).filter_map(|key| rare.actors.get(key.as_str())).sum();
+    let shared: f64 = a.actors.common(&b.actors).map(|key| rare.actors.of_key(key)).sum();
     if shared > 0.0 {
         score.add((weights.actor_shared * shared).min(weights.actor_most), || "shared participants".to_owned());
     }
-    let worded: f64 = a.stems.intersection(&b.stems).filter_map(|key| rare.stems.get(key.as_str())).sum();
+    let worded: f64 = a.stems.common(&b.stems).map(|key| rare.stems.of_key(key)).sum();
     if worded > 0.0 {
         score.add((weights.wording_shared * worded).min(weights.wording_most), || "shared wording".to_owned());
     }
-    if a.informants.intersection(&b.informants).next().is_some() {
+    if a.informants.common(&b.informants).next().is_some() {
         score.add(weights.informant_shared, || "one informant speaks in both".to_owned());
     }
     if passage {

@@ -138,7 +138,8 @@ fn reason(case: &Case, one: &Parting) -> String {
     let sides: Vec<_> = one.sides.iter().map(|side| case.sources(&side.claims)).collect();
     for (at, side) in sides.iter().enumerate() {
         for both in sides[at + 1..].iter().flat_map(|other| side.intersection(other)) {
-            let name = case.roots.iter().find(|root| &root.source_id == *both).map_or("", |root| root.name.as_str());
+            let claims = one.sides[at].claims.iter().map(|claim| &case.roots[*claim]);
+            let name = claims.into_iter().find(|root| &root.source_id == *both).map_or("", |root| root.name.as_str());
             reason.push_str(&format!("; {name} is the source of both readings"));
         }
     }

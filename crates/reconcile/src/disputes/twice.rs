@@ -1,9 +1,11 @@
 //! `differs`, slot agent: two events tell that one side was driven out of one place, by different parties at different
 //! times, and no report tells that it came back in between.
 
+use std::collections::BTreeMap;
+
 use variorum_record::{DisputeKind, Slot};
 
-use super::agent::takings;
+use super::agent;
 use super::parties::{self, Party};
 use super::{Parting, Scene};
 use crate::profile::Lie;
@@ -13,18 +15,21 @@ pub(super) fn find(scene: &Scene) -> Vec<Parting> {
     let case = scene.case;
     let mut losses: Vec<Loss> = Vec::new();
     for (event, claims) in scene.events.iter().enumerate() {
-        for (claim, by) in takings(scene, claims) {
+        for (claim, by) in agent::takings(scene, claims) {
             for loser in &case.profiles[claim].targets {
                 losses.push(Loss { event, claim, by: by.clone(), loser });
             }
         }
     }
+    let takings = takings_by_agent(scene);
     losses.sort_by(|a, b| (a.loser, a.claim).cmp(&(b.loser, b.claim)));
-    let mut found: std::collections::BTreeMap<(usize, usize), Parting> = std::collections::BTreeMap::new();
+    let mut found: BTreeMap<(usize, usize), Parting> = BTreeMap::new();
     for group in losses.chunk_by(|a, b| a.loser == b.loser) {
+        let own = takings.get(group[0].loser).map_or(&[][..], Vec::as_slice);
         for (at, one) in group.iter().enumerate() {
             for other in group[at + 1..].iter().take(REACH).filter(|other| other.event != one.event) {
-                if rivals(one, other) && same_place(scene, one.claim, other.claim) && !came_back(scene, one, other) {
+                if rivals(one, other) && same_place(scene, one.claim, other.claim) && !came_back(scene, own, one, other)
+                {
                     let key = (one.event.min(other.event), one.event.max(other.event));
                     found.entry(key).or_insert_with(|| parting(scene, one, other));
                 }
@@ -55,18 +60,26 @@ fn same_place(scene: &Scene, a: usize, b: usize) -> bool {
     a.place.as_ref().zip(b.place.as_ref()).is_some_and(|(here, there)| here.lies(there, 0.0) == Lie::Same)
 }
 
-/// Whether any claim tells that the side took the place back, at a time that is not known to lie outside the two.
-fn came_back(scene: &Scene, one: &Loss, other: &Loss) -> bool {
+/// Claims that a place was taken, by who took it.
+fn takings_by_agent<'s>(scene: &'s Scene) -> BTreeMap<&'s String, Vec<usize>> {
     let case = scene.case;
-    let (a, b) = (case.profiles[one.claim].days, case.profiles[other.claim].days);
-    case.profiles.iter().enumerate().any(|(claim, profile)| {
-        let taking = profile.frame.is_some_and(|frame| case.knowledge.outcomes.taking.contains(&frame.name));
-        let between = match (a.zip(b), profile.days) {
-            (Some((a, b)), Some(days)) => days.0 >= a.1.min(b.1) && days.1 <= a.0.max(b.0),
-            _ => false,
-        };
-        taking && between && profile.agents.contains(one.loser) && same_place(scene, one.claim, claim)
-    })
+    let mut takings: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
+    for (claim, profile) in case.profiles.iter().enumerate() {
+        if profile.days.is_some()
+            && profile.frame.is_some_and(|frame| case.knowledge.outcomes.taking.contains(&frame.name))
+        {
+            profile.agents.iter().for_each(|agent| takings.entry(agent).or_default().push(claim));
+        }
+    }
+    takings
+}
+
+/// Whether one of the side's own takings is of this place, at a time between the two.
+fn came_back(scene: &Scene, takings: &[usize], one: &Loss, other: &Loss) -> bool {
+    let days = |claim: usize| scene.case.profiles[claim].days;
+    let Some((a, b)) = days(one.claim).zip(days(other.claim)) else { return false };
+    let between = |days: (i32, i32)| days.0 >= a.1.min(b.1) && days.1 <= a.0.max(b.0);
+    takings.iter().any(|claim| days(*claim).is_some_and(between) && same_place(scene, one.claim, *claim))
 }
 
 fn parting(scene: &Scene, one: &Loss, other: &Loss) -> Parting {
