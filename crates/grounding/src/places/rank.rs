@@ -76,15 +76,15 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            population: 1.0,
+            population: 0.8,
             country: 2.0,
             admin1: -0.5,
             admin2: -1.5,
-            capital: 1.0,
+            capital: 0.5,
             seat: 0.2,
-            section: -1.0,
+            section: 0.5,
             region: 6.0,
-            other: -3.0,
+            other: -5.5,
             spelling: -1.5,
             letter: -2.5,
             focus: 3.0,

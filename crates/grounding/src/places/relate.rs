@@ -9,7 +9,12 @@ use super::mention::{Naming, PlaceMention};
 use super::relative::{self, Placed, Reading, Relation};
 
 /// Gives relations their places, and unknown names the place of the relation that stands beside them.
-pub(super) fn relate(points: &CodePoints<'_>, annotated: &AnnotatedText, places: &mut Vec<PlaceMention>, lexicon: &Lexicon) {
+pub(super) fn relate(
+    points: &CodePoints<'_>,
+    annotated: &AnnotatedText,
+    places: &mut Vec<PlaceMention>,
+    lexicon: &Lexicon,
+) {
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let mut taken_until = 0;
         for reading in relative::read(sentence, lexicon) {
