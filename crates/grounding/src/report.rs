@@ -113,11 +113,12 @@ fn place_mentions(report: &Report, places: &[PlaceMention], mentions: &mut Vec<M
 /// The first mention that the gazetteer knows says where the entity lies.
 fn locate(place: &PlaceMention, id: Option<&EntityId>, entities: &mut [Entity]) {
     let Some(entity) = entities.iter_mut().find(|entity| Some(&entity.entity_id) == id) else { return };
-    entity.geonames_id = entity.geonames_id.or(place.geonames_id);
-    entity.country = entity.country.take().or_else(|| place.country.clone());
-    for reason in &place.reasons {
-        if !entity.reasons.contains(reason) {
-            entity.reasons.push(reason.clone());
-        }
+    if entity.geonames_id.is_some() || place.geonames_id.is_none() && entity.country.is_some() {
+        return;
+    }
+    entity.geonames_id = place.geonames_id;
+    entity.country.clone_from(&place.country);
+    if !place.reasons.is_empty() {
+        entity.reasons.push(format!("“{}”: {}", place.text, place.reasons.join(", ")));
     }
 }

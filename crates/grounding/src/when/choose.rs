@@ -26,8 +26,8 @@ pub fn resolve_times(
     let points = CodePoints::new(report_text);
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|at| (claims[*at].trigger.as_ref().map_or(claims[*at].start, |trigger| trigger.start), *at));
-    // The last exact day that the paragraph told of: what "the next day" counts from.
-    let mut told: Option<(usize, Date)> = None;
+    // The last days that the paragraph told of: what "the next day" and "that year" count from.
+    let mut told: Option<(usize, Date, DatePrec)> = None;
     let mut dated: Vec<(usize, usize)> = Vec::new();
     let mut here: Option<(usize, Vec<Dated>)> = None;
     for claim_at in order {
@@ -36,21 +36,21 @@ pub fn resolve_times(
         if here.as_ref().is_none_or(|(at, _)| *at != sentence_at) {
             here = Some((sentence_at, expressions(sentence, &points, words)));
         }
-        if told.is_some_and(|(paragraph, _)| paragraph != sentence.paragraph) {
+        if told.is_some_and(|(paragraph, ..)| paragraph != sentence.paragraph) {
             told = None;
         }
         let found = here.as_ref().map_or(&[][..], |(_, found)| found);
         let claim = &claims[claim_at];
         let clause = Clause { sentence, trigger, claim };
-        let context = Context { published, told: told.map(|(_, day)| day) };
+        let context = Context { published, told: told.map(|(_, day, prec)| (day, prec)) };
         let chosen = clause.choose(found, context, &points).or_else(|| {
             let before = dated.iter().rev().take_while(|(at, _)| *at + 1 >= sentence_at && *at < sentence_at);
             let before = before.filter(|(at, _)| text.sentences[*at].paragraph == sentence.paragraph);
             clause.continued(words, before.map(|(_, earlier)| &claims[*earlier]))
         });
         if let Some((time, rule)) = chosen {
-            if let (Some(day), Some(DatePrec::DAY)) = (time.start, time.date_prec) {
-                told = Some((sentence.paragraph, day));
+            if let (Some(day), Some(prec)) = (time.start, time.date_prec) {
+                told = Some((sentence.paragraph, day, prec));
             }
             dated.push((sentence_at, claim_at));
             let claim = &mut claims[claim_at];
@@ -64,7 +64,7 @@ pub fn resolve_times(
 #[derive(Debug, Clone, Copy)]
 struct Context {
     published: Option<Date>,
-    told: Option<Date>,
+    told: Option<(Date, DatePrec)>,
 }
 
 /// An expression with its place in the tree.
@@ -154,7 +154,7 @@ impl Clause<'_> {
         // "since August 2014, when they seized the town": the clause hangs on the date.
         let clause = &self.sentence.tokens[mine];
         let on_date = clause.head.is_some_and(|head| dated.first <= head && head < dated.end);
-        if on_date && (clause.is("acl") || clause.is("advcl")) {
+        if on_date && (clause.is("acl") || clause.is("advcl")) || self.opens_with_when(mine, dated.end) {
             return Some((5, "when/date-of-clause"));
         }
         let theirs = self.clause_of(dated.head);
@@ -177,6 +177,14 @@ impl Clause<'_> {
             return Some((2, "when/shared-clause"));
         }
         None
+    }
+
+    /// "…, when militias seized the town": the clause tells of the date before it, wherever the tree hangs it.
+    fn opens_with_when(&self, clause: usize, date_end: usize) -> bool {
+        let comma = self.sentence.tokens.get(date_end).is_some_and(|token| token.text == ",");
+        let when = date_end + usize::from(comma);
+        self.sentence.tokens.get(when).is_some_and(|token| token.text == "when")
+            && self.sentence.tokens[when].head == Some(clause)
     }
 
     /// The verb or other word that heads the clause of a token; infinitives belong to the verb that takes them.
@@ -231,7 +239,7 @@ impl Clause<'_> {
         let tense = self.tense();
         let counted = if read.is_narrative() {
             // "two days after the raid" waits for the raid; "two days later" counts from what was told.
-            context.told.filter(|_| !self.names_its_anchor(dated)).and_then(|day| narrative(read, day))
+            context.told.filter(|_| !self.names_its_anchor(dated)).and_then(|(day, prec)| narrative(read, day, prec))
         } else {
             count(read, context.published, tense)
         };
@@ -324,15 +332,15 @@ impl Clause<'_> {
     }
 }
 
-/// Counts "two days later" from the day that was told of.
-fn narrative(read: &Expression, told: Date) -> Option<super::Resolved> {
-    let (first, last) = resolve::days(read, Some(told), Tense::Past)?;
+/// Counts "two days later" from what was told, where that is known as finely as the unit asks.
+fn narrative(read: &Expression, told: Date, known: DatePrec) -> Option<super::Resolved> {
+    let asked = match read {
+        Expression::Narrative { unit: Unit::Week | Unit::Weekend, .. } => DatePrec::WEEK,
+        Expression::Narrative { unit: Unit::Month, .. } => DatePrec::MONTH,
+        Expression::Narrative { unit: Unit::Year | Unit::Decade, .. } => DatePrec::YEAR,
+        _ => DatePrec::DAY,
+    };
+    let (first, last) = (known <= asked).then(|| resolve::days(read, Some(told), Tense::Past))??;
     let length = i64::from(first.until(last).ok()?.get_days()) + 1;
-    let exact = matches!(read, Expression::Narrative { unit: Unit::Day, .. });
-    Some((
-        first,
-        last,
-        if exact { DatePrec::of_days(length) } else { DatePrec::of_days(length.max(2)) },
-        TimeBasis::Inherited,
-    ))
+    Some((first, last, DatePrec::of_days(length), TimeBasis::Inherited))
 }

@@ -85,7 +85,9 @@ impl DateWords {
         let words = cut(text, from);
         let (start, end) = (words.first()?.start, words.last()?.end);
         let (read, taken) = (words.len() <= LONGEST).then(|| Parser { data: self, words: &words }.expression(0))??;
-        (taken == words.len()).then_some(Found { start, end, read })
+        // "Resolution 1973" is no year, and a bare month may be a verb: the words around must say so.
+        let bare = matches!(read, Expression::Year(_) | Expression::Calendar { year: None, day: None, .. });
+        (taken == words.len() && !bare).then_some(Found { start, end, read })
     }
 
     /// The expressions of time of a sentence, in order, apart; `from` is the code point at which it begins.

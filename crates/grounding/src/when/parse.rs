@@ -331,7 +331,8 @@ impl Parser<'_> {
             let unit_at = if self.is(start, &["that"]) { self.skip(start + 1, &["same"]) } else { start + 1 };
             return by(0, self.unit(unit_at)?, unit_at + 1);
         }
-        if self.is(start, &["following"]) {
+        if self.is(start, &["following"]) && self.is(start + 1, &["day", "week", "weekend", "month", "year", "decade"])
+        {
             return by(1, self.unit(start + 1)?, start + 2);
         }
         if start > at && self.is(start, &["day"]) && self.is(start + 1, &["after", "before"]) {

@@ -41,6 +41,14 @@ struct Recent {
 }
 
 impl DateWords {
+    /// The words of time that ship with the program.
+    ///
+    /// # Errors
+    /// Never for the file in the repository, which a test loads.
+    pub fn shipped() -> Result<Self, KnowledgeError> {
+        Self::parse(crate::knowledge::DATES)
+    }
+
     /// Reads the data file's text.
     ///
     /// # Errors

@@ -45,6 +45,8 @@ struct Alias {
     actor: usize,
     /// Short names in capitals must be written so.
     exact: Option<String>,
+    /// How many of its words are written with a capital, where that tells a name from words ("an Islamic state").
+    capitals: usize,
     /// Whether it names the actor only in its context.
     contextual: bool,
 }
@@ -73,7 +75,8 @@ impl Actors {
             for (name, contextual) in plainly.chain(actor.contextual.iter().map(|name| (name, true))) {
                 let short = name.chars().filter(|c| c.is_alphabetic()).count() <= 4 && !name.contains(' ');
                 let exact = short.then(|| name.replace('.', ""));
-                names.entry(key(name)).or_default().push(Alias { actor: at, exact, contextual });
+                let capitals = if contextual { 0 } else { capitals(name) };
+                names.entry(key(name)).or_default().push(Alias { actor: at, exact, capitals, contextual });
             }
         }
         let firsts = names.keys().filter_map(|name| name.split(' ').next()).map(str::to_owned).collect();
@@ -85,7 +88,7 @@ impl Actors {
         let bare = name.replace('.', "");
         let mut found: Option<usize> = None;
         for alias in self.names.get(&key(name))? {
-            if alias.exact.as_ref().is_some_and(|exact| *exact != bare) {
+            if alias.exact.as_ref().is_some_and(|exact| *exact != bare) || capitals(name) < alias.capitals {
                 continue;
             }
             if alias.contextual && !self.actors[alias.actor].context.iter().any(|word| words_hold(words, word)) {
@@ -120,6 +123,12 @@ fn words_hold(words: &BTreeSet<String>, phrase: &str) -> bool {
     phrase.split_whitespace().all(|word| words.contains(&plain(word)))
 }
 
+/// Words that begin with a capital.
+fn capitals(name: &str) -> usize {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count()
+}
+
 /// Folded, hyphens as spaces, without an article in front.
 fn key(name: &str) -> String {
     let folded = plain(name).replace(['-', '–', '‐', '‑', '/'], " ");
@@ -144,6 +153,7 @@ mod tests {
         assert_eq!(name("Daesh", ""), name("ISIS", ""));
         assert_eq!(name("I.S.", ""), name("the Islamic State", ""));
         assert_eq!(name("is", ""), None);
+        assert_eq!(name("Islamic state", ""), None, "an Islamic state is no name");
         assert_eq!(
             name("unity government", "the talks in Juba"),
             Some("Revitalised Transitional Government of National Unity".into())

@@ -74,6 +74,8 @@ fn same_words(one: &[Word], other: &[Word]) -> Option<f64> {
     for (a, b) in one.iter().zip(other) {
         let score = if a.folded == b.folded {
             1.0
+        } else if one.len() > 1 && (is_adjective_of(&a.folded, &b.folded) || is_adjective_of(&b.folded, &a.folded)) {
+            0.9
         } else if a.initial || b.initial || a.sounds.consonants().min(b.sounds.consonants()) < 2 {
             0.0
         } else {
@@ -85,6 +87,12 @@ fn same_words(one: &[Word], other: &[Word]) -> Option<f64> {
         sum += score;
     }
     Some(sum / one.len() as f64)
+}
+
+/// "Libyan" of "Libya", "Iraqi" of "Iraq", "Egyptian" of "Egypt".
+fn is_adjective_of(adjective: &str, noun: &str) -> bool {
+    noun.chars().count() > 3
+        && adjective.strip_prefix(noun).is_some_and(|ending| ["n", "i", "an", "ian", "ese", "ish"].contains(&ending))
 }
 
 /// "Operation Dawn", "Dawn Operation".
@@ -117,6 +125,7 @@ mod tests {
     fn one_body_several_names() {
         assert!(agree("Saraya", "Saraia Forces"));
         assert!(agree("Operation Dawn", "Dawn Operation"));
+        assert!(agree("Yemen Tribune", "Yemeni Tribune"));
         assert!(agree("Ansar al-Sharia Brigade", "Ansar el Sharia"));
     }
 

@@ -72,7 +72,9 @@ impl Reader<'_> {
             // "Front spokesman Omar Said": the person beside the role, not the front.
             let beside = |at: &&At| {
                 let first = at.seen.first;
+                let left = at.seen.end == head || at.seen.end + 1 == head && sentence.tokens[at.seen.end].text == ",";
                 first == head + 1
+                    || left
                     || sentence.tokens[first..at.seen.end]
                         .iter()
                         .any(|token| token.head == Some(head) && (token.is("appos") || token.is("flat")))

@@ -81,10 +81,8 @@ fn after(sentence: &Sentence, spot: &Spot, here: &[&Spot], titles: &Titles) -> O
 
 /// "an official who identified himself as Omar Said".
 fn named_as(sentence: &Sentence, spot: &Spot, titles: &Titles) -> Option<usize> {
-    const NAMING: &[&str] = &["identify", "name", "call", "introduce", "know"];
     let from = spot.first.saturating_sub(4);
-    let verb =
-        (from..spot.first).rev().find(|at| NAMING.contains(&sentence.tokens[*at].lemma.to_lowercase().as_str()))?;
+    let verb = (from..spot.first).rev().find(|at| titles.is_naming(&lower(sentence, *at)))?;
     (verb.saturating_sub(8)..verb).rev().find(|at| is_role(sentence, *at, titles))
 }
 

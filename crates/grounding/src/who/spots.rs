@@ -1,14 +1,14 @@
 //! Where names stand in a report: the model's names without what is no part of them, and known actors it passed over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use variorum_language::annotation::{AnnotatedText, Sentence, Upos};
 use variorum_record::{CodePoints, EntityKind, Span};
 
 use super::actors::Actors;
 use super::name::are_initials;
-use super::sound::fold;
 use super::titles::{Titles, plain};
+use super::{echoes, kinds};
 use crate::places::{Naming, PlaceMention};
 
 /// A name at its place.
@@ -69,15 +69,31 @@ pub(super) fn spots(
         }
         all.append(&mut here);
     }
-    vote_on_kinds(&mut all);
+    kinds::settle(&mut all, &text.sentences, titles);
+    echoes::add(&mut all, text, points, titles);
     for spot in &mut all {
         with_title(&text.sentences[spot.sentence], spot, titles, points);
     }
-    all
+    in_order(all)
+}
+
+/// By place in the text.
+fn in_order(all: Vec<Spot>) -> Vec<Spot> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|at| (all[*at].sentence, all[*at].first, all[*at].end));
+    let mut rank = vec![0; all.len()];
+    for (new, old) in order.iter().enumerate() {
+        rank[*old] = new;
+    }
+    let mut sorted: Vec<Spot> = order.into_iter().map(|at| all[at].clone()).collect();
+    for spot in &mut sorted {
+        spot.short_for = spot.short_for.map(|at| rank[at]);
+    }
+    sorted
 }
 
 /// A run of tokens as a name: no article, possessive or punctuation at its ends.
-fn spot(
+pub(super) fn spot(
     sentence: &Sentence,
     at: usize,
     mut first: usize,
@@ -257,30 +273,6 @@ fn in_brackets(sentence: &Sentence, at: usize, points: &CodePoints<'_>, offset: 
                 }
             }
             None => {}
-        }
-    }
-}
-
-/// One written name is of one kind: what most of its places say; a surname is what its full name is.
-fn vote_on_kinds(all: &mut [Spot]) {
-    let mut votes: BTreeMap<String, BTreeMap<EntityKind, usize>> = BTreeMap::new();
-    for spot in all.iter() {
-        *votes.entry(fold(&spot.name)).or_default().entry(spot.kind).or_default() += 1;
-        if spot.kind == EntityKind::Person
-            && let Some((_, last)) = spot.name.rsplit_once(' ')
-        {
-            *votes.entry(fold(last)).or_default().entry(EntityKind::Person).or_default() += 1;
-        }
-    }
-    for spot in all.iter_mut().filter(|spot| spot.actor.is_none()) {
-        if let Some(kinds) = votes.get(&fold(&spot.name)) {
-            let most = kinds.values().copied().max().unwrap_or(0);
-            // On a draw each place keeps what was read there.
-            if kinds.get(&spot.kind).copied().unwrap_or(0) < most
-                && let Some((kind, _)) = kinds.iter().find(|(_, count)| **count == most)
-            {
-                spot.kind = *kind;
-            }
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Titles {
     any_group: BTreeSet<String>,
     generic: BTreeSet<String>,
     members: BTreeSet<String>,
+    naming: BTreeSet<String>,
+    facilities: BTreeSet<String>,
 }
 
 /// What a title or a pronoun says of a person's sex.
@@ -71,6 +73,16 @@ impl Titles {
 
     pub(super) fn is_member(&self, word: &str) -> bool {
         self.members.contains(word)
+    }
+
+    /// "identified", "known".
+    pub(super) fn is_naming(&self, word: &str) -> bool {
+        self.naming.contains(word)
+    }
+
+    /// "checkpoint", "district".
+    pub(super) fn is_facility(&self, word: &str) -> bool {
+        self.facilities.contains(word)
     }
 
     /// What a role says of its bearer's sex.
