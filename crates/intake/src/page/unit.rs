@@ -112,7 +112,8 @@ impl Shape {
         {
             Kind::Prose
         } else if self.words < 12
-            && (matches!(self.end, End::Stop | End::Question) && self.words >= 2 || self.sentences > 0 && self.words >= 4)
+            && (matches!(self.end, End::Stop | End::Question) && self.words >= 2
+                || self.sentences > 0 && self.words >= 4)
         {
             Kind::Short
         } else {
