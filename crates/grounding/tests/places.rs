@@ -1,5 +1,7 @@
 //! Places: the shipped gazetteer, the places of hand-annotated sentences, and the places of claims.
 
+#![allow(clippy::unwrap_used, reason = "the setup of a test may panic")]
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

@@ -181,10 +181,10 @@ fn is_place(found: &Found, report: &Evidence, gazetteer: &Gazetteer) -> bool {
 fn names_of(at: usize, sentence: &Sentence, lexicon: &Lexicon) -> Vec<Found> {
     let mut spans: Vec<(usize, usize, Option<NameKind>)> = Vec::new();
     for Name { first, end, kind } in &sentence.names {
-        if kind.entity_kind().is_some() {
-            if let Some((first, end)) = trimmed(sentence, *first, *end, lexicon) {
-                spans.push((first, end, Some(*kind)));
-            }
+        if kind.entity_kind().is_some()
+            && let Some((first, end)) = trimmed(sentence, *first, *end, lexicon)
+        {
+            spans.push((first, end, Some(*kind)));
         }
     }
     let mut token = 0;
@@ -278,7 +278,12 @@ fn trimmed(sentence: &Sentence, mut first: usize, mut end: usize, lexicon: &Lexi
 fn slot(sentence: &Sentence, first: usize, end: usize, lexicon: &Lexicon) -> Slot {
     let tokens = &sentence.tokens;
     let word = |at: usize| tokens.get(at).map(|token| token.text.to_lowercase()).unwrap_or_default();
-    let common = |at: usize| tokens.get(at).is_some_and(|token| token.upos == Upos::Noun);
+    // A capital letter makes the noun a part of a name: "the Islamic State" is no state.
+    let common = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.upos == Upos::Noun && token.text.chars().next().is_some_and(char::is_lowercase))
+    };
     let of_kind = first >= 2 && word(first - 1) == "of" && common(first - 2) && lexicon.is_kind_word(&word(first - 2));
     let kind_after = common(end) && !word(end).ends_with('s') && lexicon.is_kind_word(&word(end));
     // "Mitiga Airport", but no "Islamic State".

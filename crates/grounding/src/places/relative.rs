@@ -190,11 +190,11 @@ impl Reader<'_> {
                 (small_number(tens)? + if ones.is_empty() { 0.0 } else { small_number(ones)? }, at + 1)
             }
         };
-        if self.word(here) == "-" {
-            if let Some(ones) = small_number(self.word(here + 1)) {
-                number += ones;
-                here += 2;
-            }
+        if self.word(here) == "-"
+            && let Some(ones) = small_number(self.word(here + 1))
+        {
+            number += ones;
+            here += 2;
         }
         match self.word(here) {
             "hundred" => Some((number * 100.0, here + 1)),
