@@ -91,6 +91,21 @@ fn a_long_line_within_the_limit_is_read() {
 }
 
 #[test]
+fn hostile_pages_take_no_more_than_linear_time() {
+    let story = "The harbour was shelled on Monday, the mayor of the town said.\n";
+    for line in
+        ["Related\n", "Comments\n", "World | News\n", "He left.\n", "Home\n\n", "© 2019 Gazette\n", "By Ann Name\n"]
+    {
+        for text in [line.repeat(8_000) + story, format!("{story}{line}").repeat(1_000)] {
+            let start = std::time::Instant::now();
+            let report = read_document("x.txt", text.as_bytes(), Format::Text, &Limits::default()).expect("read");
+            assert!(!report.body.is_empty());
+            assert!(start.elapsed().as_secs() < 30, "{line:?}");
+        }
+    }
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let found = read_file(Path::new("nowhere/report.txt"), &Limits::default());
     assert_eq!(found.expect_err("missing").to_string(), "nowhere/report.txt: no such file or folder; check the path");

@@ -108,7 +108,7 @@ fn read_head(page: &Page, keep: &mut [bool], hints: Hints, reading: &mut Reading
     let asks = |unit: &Unit| unit.shape.end == End::Question && unit.shape.words <= 20 && unit.shape.sentences <= 1;
     let is_prose = |at: &usize| keep[*at] && page.units[*at].kind == Kind::Prose && !asks(&page.units[*at]);
     let Some(first) = (0..keep.len()).find(is_prose) else { return };
-    let topic = page.topic(keep, keep.len());
+    let topic = page.topic(keep);
     let foot =
         |(unit, mark): (&Unit, &Option<Mark>)| (*mark == Some(Mark::Foot)).then(|| heading::owner(unit.text)).flatten();
     let owner = page.units.iter().zip(page.marks).find_map(foot).filter(|owner| credits::agency(owner).is_none());

@@ -8,7 +8,7 @@ use crate::words;
 /// Words that a unit needs before its second print is cut: short answers may well be said twice.
 const LEAST_WORDS: usize = 6;
 /// Bytes of article up to which pull quotes are searched.
-const SEARCHED: usize = 400_000;
+const SEARCHED: usize = 100_000;
 
 /// Drops from `keep` the second print of a unit, a pull quote (a unit that stands word for word inside another), and
 /// a cut-off print of a unit ("The ferry ran aground on …").

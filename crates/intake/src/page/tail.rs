@@ -28,22 +28,27 @@ impl Page<'_, '_> {
     }
 
     /// The story's words, from the kept prose.
-    pub(crate) fn topic(&self, keep: &[bool], below: usize) -> Topic {
+    pub(crate) fn topic(&self, keep: &[bool]) -> Topic {
         let mut topic = Topic::default();
-        for at in (0..below.min(keep.len())).filter(|&at| keep[at] && self.kind(at) == Kind::Prose) {
+        for at in (0..keep.len()).filter(|&at| self.weight(keep, at) > 0) {
             topic.add(&self.units[at].stems);
         }
         topic
     }
 
-    fn prose_words(&self, keep: &[bool], below: usize) -> usize {
-        (0..below).filter(|&at| keep[at] && self.kind(at) == Kind::Prose).map(|at| self.units[at].shape.words).sum()
+    /// The words of a unit that is kept prose, else none.
+    fn weight(&self, keep: &[bool], at: usize) -> usize {
+        if keep[at] && self.kind(at) == Kind::Prose { self.units[at].shape.words } else { 0 }
+    }
+
+    fn prose_words(&self, keep: &[bool]) -> usize {
+        (0..keep.len()).map(|at| self.weight(keep, at)).sum()
     }
 
     /// Takes in prose about the story that a box or a list parts from it, before or after; headings of what is no
     /// article bar the way.
     pub(crate) fn extend(&self, keep: &mut [bool]) {
-        let topic = self.topic(keep, keep.len());
+        let topic = self.topic(keep);
         let joins = |at: usize| {
             self.marks[at].is_none()
                 && self.kind(at) == Kind::Prose
@@ -52,53 +57,74 @@ impl Page<'_, '_> {
         };
         let bars = |at: usize| matches!(self.marks[at], Some(Mark::Related | Mark::Comments | Mark::Foot | Mark::Tags));
         let own = |at: usize| self.marks[at].is_none();
-        while let Some(last) = keep.iter().rposition(|keep| *keep) {
-            let reach = (last + 1..keep.len().min(last + 1 + REACH)).take_while(|&at| !bars(at));
-            let Some(next) = reach.into_iter().find(|&at| joins(at)) else { break };
+        let (Some(mut first), Some(mut last)) =
+            (keep.iter().position(|keep| *keep), keep.iter().rposition(|keep| *keep))
+        else {
+            return;
+        };
+        let after = |last: usize| {
+            let reach = (last + 1..self.units.len().min(last + 1 + REACH)).take_while(|&at| !bars(at));
+            reach.into_iter().find(|&at| joins(at))
+        };
+        while let Some(next) = after(last) {
             (last + 1..=next).for_each(|at| keep[at] = own(at));
+            last = next;
         }
-        while let Some(first) = keep.iter().position(|keep| *keep) {
+        let before = |first: usize| {
             let reach = (first.saturating_sub(REACH)..first).rev().take_while(|&at| !bars(at));
-            let Some(next) = reach.into_iter().find(|&at| joins(at)) else { break };
+            reach.into_iter().find(|&at| joins(at))
+        };
+        while let Some(next) = before(first) {
             (next..first).for_each(|at| keep[at] = own(at));
+            first = next;
         }
     }
 
     /// Cuts all that follows the heading of the comments, or the page's foot, once most of the prose came before it.
     pub(crate) fn cut_after_end(&self, keep: &mut [bool]) {
-        let all = self.prose_words(keep, keep.len());
-        let end = (0..keep.len()).find(|&at| match self.marks[at] {
-            Some(Mark::Comments) => self.prose_words(keep, at) >= 25 && self.prose_words(keep, at) * 4 >= all,
-            Some(Mark::Foot) => self.prose_words(keep, at) * 2 >= all,
-            _ => false,
-        });
-        if let Some(end) = end {
-            keep[end..].fill(false);
+        let all = self.prose_words(keep);
+        let mut before = 0;
+        for at in 0..keep.len() {
+            let end = match self.marks[at] {
+                Some(Mark::Comments) => before >= 25 && before * 4 >= all,
+                Some(Mark::Foot) => before * 2 >= all,
+                _ => false,
+            };
+            if end {
+                keep[at..].fill(false);
+                return;
+            }
+            before += self.weight(keep, at);
         }
     }
 
     /// Cuts what follows the heading of teasers, up to where the story goes on.
     pub(crate) fn cut_teasers(&self, keep: &mut [bool]) {
-        let all = self.prose_words(keep, keep.len());
-        for at in 0..keep.len() {
-            if self.marks[at] != Some(Mark::Related) {
+        let all = self.prose_words(keep);
+        let (mut before, mut topic, mut at) = (0, Topic::default(), 0);
+        while at < keep.len() {
+            if self.marks[at] == Some(Mark::Related) {
+                // "Read more: Ferry sinks" is its own teaser.
+                let complete = self.units[at].shape.words > 4 && self.units[at].shape.end != End::Colon;
+                let resume = (at + 1..keep.len()).find(|&next| {
+                    if complete && self.kind(next) == Kind::Short && !self.units[next].shape.second_person {
+                        self.marks[next].is_none()
+                    } else if before * 6 < all {
+                        self.kind(next) == Kind::Prose && self.marks[next].is_none()
+                    } else {
+                        self.goes_on(next, &topic, complete)
+                    }
+                });
+                let end = resume.unwrap_or(keep.len());
+                keep[at..end].fill(false);
+                at = end;
                 continue;
             }
-            let before = self.prose_words(keep, at);
-            let topic = self.topic(keep, at);
-            // "Read more: Ferry sinks" is its own teaser.
-            let complete = self.units[at].shape.words > 4 && self.units[at].shape.end != End::Colon;
-            let resume = (at + 1..keep.len()).find(|&next| {
-                if complete && self.kind(next) == Kind::Short && !self.units[next].shape.second_person {
-                    self.marks[next].is_none()
-                } else if before * 6 < all {
-                    self.kind(next) == Kind::Prose && self.marks[next].is_none()
-                } else {
-                    self.goes_on(next, &topic, complete)
-                }
-            });
-            let end = resume.unwrap_or(keep.len());
-            keep[at..end].fill(false);
+            if self.weight(keep, at) > 0 {
+                before += self.weight(keep, at);
+                topic.add(&self.units[at].stems);
+            }
+            at += 1;
         }
     }
 
@@ -119,7 +145,7 @@ impl Page<'_, '_> {
 
     /// Cuts from the end what is about something else: cut-off sentences, notes to the reader, teasers without a heading.
     pub(crate) fn cut_end(&self, keep: &mut [bool]) {
-        let topic = self.topic(keep, keep.len());
+        let topic = self.topic(keep);
         let usual = self.usual_gap(keep);
         let kept: Vec<usize> = (0..keep.len()).filter(|&at| keep[at]).collect();
         let mut strange = Vec::new();
@@ -148,7 +174,7 @@ impl Page<'_, '_> {
 
     /// Cuts inside the article: lines that are no sentence and share nothing with the story, words to the reader.
     pub(crate) fn cut_inside(&self, keep: &mut [bool]) {
-        let topic = self.topic(keep, keep.len());
+        let topic = self.topic(keep);
         let was_kept = keep.to_vec();
         for (at, kept) in keep.iter_mut().enumerate() {
             if !*kept || self.kind(at) == Kind::Prose {

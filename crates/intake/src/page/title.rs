@@ -1,10 +1,15 @@
 //! The headline of a page and the name of its outlet, from the lines above the article.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::mark::Mark;
 use super::repeat::fold;
 use super::topic::Topic;
 use super::unit::{End, Unit};
 use crate::words;
+
+/// Units on top of a page, and above its article, that are looked at.
+const NEAR: usize = 150;
 
 /// What the lines above the article say.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -59,7 +64,10 @@ pub(crate) fn head(
 
 fn parts<'t>(units: &[Unit<'t>], marks: &[Option<Mark>], head: std::ops::Range<usize>, topic: &Topic) -> Vec<Part<'t>> {
     let mut found: Vec<Part> = Vec::new();
-    for at in head.filter(|&at| marks[at].is_none() && units[at].shape.words <= 40) {
+    // A menu may be long; the title stands near the story or on top.
+    let near = head.end.saturating_sub(NEAR);
+    let looked_at = head.filter(|&at| at < NEAR || at >= near);
+    for at in looked_at.filter(|&at| marks[at].is_none() && units[at].shape.words <= 40) {
         let split = split(units[at].text);
         let count = split.len();
         for (place, (text, strong)) in split.into_iter().enumerate() {
@@ -72,9 +80,13 @@ fn parts<'t>(units: &[Unit<'t>], marks: &[Option<Mark>], head: std::ops::Range<u
         }
     }
     let folds: Vec<String> = found.iter().map(|part| fold(part.text)).collect();
-    for at in 0..found.len() {
-        found[at].repeated =
-            (0..found.len()).any(|other| found[other].unit != found[at].unit && folds[other] == folds[at]);
+    let mut prints: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (part, text) in found.iter().zip(&folds) {
+        prints.entry(text).or_default().insert(part.unit);
+    }
+    let repeated: Vec<bool> = folds.iter().map(|text| prints[text.as_str()].len() > 1).collect();
+    for (part, repeated) in found.iter_mut().zip(repeated) {
+        part.repeated = repeated;
     }
     found
 }
