@@ -30,7 +30,7 @@ pub(crate) fn run(data: &Path) -> anyhow::Result<Value> {
     let trees = conllu::read(&text).with_context(|| path.display().to_string())?;
     let model = LanguageModel::shipped(1)?;
     let mut counts = [Count::default(); 3];
-    for portion in trees.chunks(32) {
+    for portion in trees.chunk_by(|_, next| !next.new_document) {
         let forms = |tree: &Tree| tree.words.iter().map(|word| word.form.clone()).collect::<Vec<_>>();
         let read = model.annotate_tokens(&portion.iter().map(forms).collect::<Vec<_>>());
         for (tree, sentence) in portion.iter().zip(&read.sentences) {

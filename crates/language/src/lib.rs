@@ -3,13 +3,14 @@
 //! ```text
 //! body ─ paragraphs ─ tokens ─ sentences ─ pieces ─ batch ─ network ─┬─ lemma
 //!                                                                    ├─ tree
-//!                                                                    └─ names
+//!                                                                    └─ names ─ agreement
 //! ```
 //!
 //! [`LanguageModel`] walks that way; each step is a file of its own. Words and trees follow Universal Dependencies for
 //! English, as the English Web Treebank (EWT) writes them.
 
 mod abbreviations;
+mod agreement;
 pub mod annotation;
 mod batch;
 pub mod conllu;

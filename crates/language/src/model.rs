@@ -8,13 +8,14 @@ use rten::ThreadPool;
 use sha2::{Digest, Sha256};
 use variorum_record::{CodePoints, Span};
 
+use crate::agreement::Shares;
 use crate::annotation::{AnnotatedText, Sentence, Token};
 use crate::batch::batches;
 use crate::labels::Labels;
 use crate::network::{Network, Pieces, Scores};
 use crate::pieces::{Casing, WordPieces};
 use crate::sentences::Boundaries;
-use crate::{paragraphs, tokens, tree};
+use crate::{agreement, paragraphs, tokens, tree};
 
 /// Longest sentence that is read as one, in pieces; a longer one is read in parts, cut at punctuation.
 ///
@@ -175,17 +176,19 @@ impl LanguageModel {
             self.workers.give_back(pool);
             read
         };
-        let mut read: Vec<Option<Sentence>> = vec![None; unread.len()];
+        let mut read: Vec<Option<(Sentence, Vec<Shares>)>> = vec![None; unread.len()];
         std::thread::scope(|scope| {
             let threads: Vec<_> = (0..self.threads.min(batches.len())).map(|_| scope.spawn(work)).collect();
             for thread in threads {
                 match thread.join() {
-                    Ok(sentences) => sentences.into_iter().for_each(|(at, sentence)| read[at] = Some(sentence)),
+                    Ok(sentences) => sentences.into_iter().for_each(|(at, one)| read[at] = Some(one)),
                     Err(panic) => std::panic::resume_unwind(panic),
                 }
             }
         });
-        AnnotatedText { sentences: read.into_iter().flatten().collect() }
+        let (mut sentences, shares): (Vec<Sentence>, Vec<Vec<Shares>>) = read.into_iter().flatten().unzip();
+        agreement::agree(&mut sentences, &shares);
+        AnnotatedText { sentences }
     }
 
     fn read_batch(
@@ -194,7 +197,7 @@ impl LanguageModel {
         unread: &[Unread<'_>],
         encoded: &[Pieces],
         pool: &Arc<ThreadPool>,
-        read: &mut Vec<(usize, Sentence)>,
+        read: &mut Vec<(usize, (Sentence, Vec<Shares>))>,
     ) {
         let pieces: Vec<&Pieces> = batch.iter().map(|&at| &encoded[at]).collect();
         // The graph was run at load: what is left to fail is memory.
@@ -247,7 +250,7 @@ impl LanguageModel {
         parts
     }
 
-    fn decode(&self, unread: &Unread<'_>, scores: &Scores, row: usize) -> Sentence {
+    fn decode(&self, unread: &Unread<'_>, scores: &Scores, row: usize) -> (Sentence, Vec<Shares>) {
         let words = unread.words.len();
         let heads = tree::heads(&scores.arcs(row, words), words);
         let token = |(at, &(text, span)): (usize, &(&str, Span))| Token {
@@ -260,12 +263,11 @@ impl LanguageModel {
             deprel: self.labels.rel[self.relation(scores, row, at, heads[at])].clone(),
         };
         let tokens: Vec<Token> = unread.words.iter().enumerate().map(token).collect();
-        Sentence {
-            span: Span::new(tokens[0].span.start, tokens[words - 1].span.end),
-            paragraph: unread.paragraph,
-            names: self.labels.names.decode(scores.names.sentence(row, words)),
-            tokens,
-        }
+        let tags = scores.names.sentence(row, words);
+        let names = self.labels.names.decode(tags);
+        let shares = names.iter().map(|name| self.labels.names.shares(tags, name)).collect();
+        let span = Span::new(tokens[0].span.start, tokens[words - 1].span.end);
+        (Sentence { span, paragraph: unread.paragraph, names, tokens }, shares)
     }
 
     /// The lemma by the best script; of scripts that score nearly alike, one that makes a word of the vocabulary (or keeps

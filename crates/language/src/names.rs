@@ -72,6 +72,28 @@ impl Tags {
         names
     }
 
+    /// How well each kind of [`NameKind::ALL`] fits the words of a name: shares that sum to 1.
+    pub(crate) fn shares(&self, scores: &[f32], name: &Name) -> Vec<f64> {
+        let position = |at: usize| match (at == name.first, at + 1 == name.end) {
+            (true, true) if self.closed => Position::Single,
+            (true, _) => Position::Begin,
+            (_, true) if self.closed => Position::End,
+            _ => Position::Inside,
+        };
+        let fit = |kind: &NameKind| -> Option<f64> {
+            let score = |at: usize| {
+                let tag = self.tags.iter().position(|&tag| tag == (position(at), Some(*kind)))?;
+                Some(f64::from(scores[at * self.len() + tag]))
+            };
+            (name.first..name.end).map(score).sum()
+        };
+        let fits: Vec<f64> = NameKind::ALL.iter().map(|kind| fit(kind).unwrap_or(f64::NEG_INFINITY)).collect();
+        let highest = fits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let powers: Vec<f64> = fits.iter().map(|fit| (fit - highest).exp()).collect();
+        let total: f64 = powers.iter().sum();
+        powers.into_iter().map(|power| power / total).collect()
+    }
+
     fn best_path(&self, scores: &[f32]) -> Vec<usize> {
         let words = scores.len() / self.len();
         let mut total = vec![f32::NEG_INFINITY; self.len()];
