@@ -33,10 +33,11 @@ impl<'a> Case<'a> {
         resolve: Resolve,
     ) -> Self {
         let numbered = reports.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), (at, *row))).collect();
-        let concluded =
-            |report: &Report| inferred.iter().find(|one| one.report_id == report.report_id).map(|one| one.published);
-        let days: Vec<Option<Date>> =
-            reports.iter().map(|report| published(report).or_else(|| concluded(report))).collect();
+        let concluded: BTreeMap<_, _> = inferred.iter().map(|one| (&one.report_id, one.published)).collect();
+        let days: Vec<Option<Date>> = reports
+            .iter()
+            .map(|report| published(report).or_else(|| concluded.get(&report.report_id).copied()))
+            .collect();
         Self {
             claims,
             profiles: profile::profiles(claims, &numbered, &|report| days[report], knowledge, resolve),

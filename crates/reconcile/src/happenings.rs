@@ -10,7 +10,7 @@ use crate::profile::{Days, Lie, Spot, gap};
 use crate::tellings::Telling;
 
 /// Tellings under one key that are compared with each other at most so far apart in its order of time.
-const REACH: usize = 40;
+const REACH: usize = 32;
 
 /// Keys by number, ascending, so that many pairs are compared quickly.
 #[derive(Debug, Clone, Default)]
@@ -178,14 +178,16 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
         stems: Rarity::of(&summaries, |summary| &summary.stems),
     };
     let (mut edges, mut reasons) = (Vec::new(), BTreeMap::new());
-    for (a, b) in candidates(case, &summaries, &passages) {
-        let (score, why) = score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare);
-        edges.push(Edge { a, b, score });
-        if score >= case.knowledge.across.threshold {
-            reasons.insert((a, b), why);
+    let apart = |a: usize, b: usize| apart(case, &summaries[a], &summaries[b]);
+    for (a, b) in candidates(case, &summaries, &passages).into_iter().filter(|(a, b)| !apart(*a, *b)) {
+        let scored =
+            |explained| score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare, explained);
+        let Some(found) = scored(false) else { continue };
+        edges.push(Edge { a, b, score: found.sum });
+        if found.sum >= case.knowledge.across.threshold {
+            reasons.insert((a, b), scored(true).map(|found| found.lines).unwrap_or_default());
         }
     }
-    let apart = |a: usize, b: usize| apart(case, &summaries[a], &summaries[b]);
     let group = agglomerate(tellings.len(), &edges, case.knowledge.across.threshold, &apart);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (telling, group) in group.iter().enumerate() {
@@ -201,40 +203,43 @@ pub(crate) struct Rarities {
 }
 
 /// Pairs of tellings that share a key and stand in different reports.
-fn candidates(case: &Case, summaries: &[Summary], passages: &BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
-    let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+fn candidates(case: &Case, summaries: &[Summary], passages: &BTreeSet<(usize, usize)>) -> Vec<(usize, usize)> {
+    // A party that fights everywhere leads to much that is not alike: it is followed less far.
+    let mut keys: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
     for (at, summary) in summaries.iter().enumerate() {
-        let mut add = |key: String| keys.entry(key).or_default().push(at);
+        let mut add = |reach: usize, key: String| keys.entry((reach, key)).or_default().push(at);
         for topic in &summary.topics {
             for spot in &summary.spots {
                 if let Some(entity) = &spot.entity {
-                    add(format!("place {topic} {entity}"));
+                    add(REACH, format!("place {topic} {entity}"));
                 }
-                add(format!("place {topic} {}", spot.name));
+                add(REACH, format!("place {topic} {}", spot.name));
                 for cell in spot.at.into_iter().flat_map(cells) {
-                    add(format!("cell {topic} {} {}", cell.0, cell.1));
+                    add(REACH, format!("cell {topic} {} {}", cell.0, cell.1));
                 }
             }
             for informant in summary.informants.iter() {
-                add(format!("informant {topic} {informant}"));
+                add(REACH, format!("informant {topic} {informant}"));
             }
             for actor in summary.actors.iter() {
-                add(format!("actor {topic} {actor}"));
+                add(REACH / 4, format!("actor {topic} {actor}"));
             }
         }
     }
-    let mut pairs: BTreeSet<(usize, usize)> = passages.clone();
-    for mut under in keys.into_values().filter(|under| under.len() > 1) {
+    let mut pairs: Vec<(usize, usize)> = passages.iter().copied().collect();
+    for ((reach, _), mut under) in keys.into_iter().filter(|(_, under)| under.len() > 1) {
         under.dedup();
         under.sort_by_key(|at| (when(case, &summaries[*at]), *at));
         for (rank, a) in under.iter().enumerate() {
-            for b in under[rank + 1..].iter().take(REACH) {
+            for b in under[rank + 1..].iter().take(reach) {
                 if summaries[*a].report != summaries[*b].report {
-                    pairs.insert((*a.min(b), *a.max(b)));
+                    pairs.push((*a.min(b), *a.max(b)));
                 }
             }
         }
     }
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
 }
 
@@ -289,15 +294,16 @@ fn apart(case: &Case, a: &Summary, b: &Summary) -> bool {
     a.gap(b).is_some_and(|gap| gap > limits.days_apart) || a.lies(b, limits.kilometres_apart) == Lie::Far
 }
 
-fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) -> (f64, Vec<String>) {
+/// How much two tellings look alike; `None` where their topics never meet. The reasons are written where `explained`.
+fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities, explained: bool) -> Option<Score> {
     let weights = &case.knowledge.across;
-    let mut score = Score::default();
+    let mut score = Score { sum: 0.0, lines: Vec::new(), explained };
     if a.topic == b.topic {
         score.add(weights.topic_same, || format!("both tell of {}", a.topic));
     } else if a.topics.contains(&b.topic) || b.topics.contains(&a.topic) {
         score.add(weights.topic_met, || format!("{} and {} are told together", a.topic, b.topic));
     } else if !passage {
-        return (f64::NEG_INFINITY, Vec::new());
+        return None;
     }
     if let Some(frame) = a.frames.intersection(&b.frames).next() {
         score.add(weights.frame_shared, || format!("the same kind of happening: {}", frame.replace('_', " ")));
@@ -332,11 +338,11 @@ fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities) 
         (None, Some(_)) => score.add(weights.moment_far, || "told more than a month apart".to_owned()),
         (None, None) => score.add(weights.time_unknown, || "nothing tells whether the times agree".to_owned()),
     }
-    (score.sum, score.lines)
+    Some(score)
 }
 
-#[derive(Default)]
 struct Score {
+    explained: bool,
     sum: f64,
     lines: Vec<String>,
 }
@@ -344,7 +350,7 @@ struct Score {
 impl Score {
     fn add(&mut self, weight: f64, why: impl Fn() -> String) {
         self.sum += weight;
-        if weight.abs() > 0.005 {
+        if self.explained && weight.abs() > 0.005 {
             self.lines.push(format!("{weight:+.2} {}", why()));
         }
     }

@@ -91,9 +91,13 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
     });
 
     let roots = Roots::new(reports, entities, lineage, knowledge);
-    let inferred = {
+    // The first pass only tells which undated reports share what with dated ones.
+    let undated = ordered.iter().any(|report| case::published(report).is_none());
+    let inferred = if undated {
         let case = Case::new(&claims, &ordered, &[], &roots, knowledge, resolve);
         anchors::infer(&case, &happenings::happenings(&case, tellings::tellings(&case), lineage))
+    } else {
+        Vec::new()
     };
     anchors::settle_times(&mut claims, &inferred, resolve);
     let mut found =
