@@ -122,6 +122,9 @@ fn expressions(sentence: &Sentence, points: &CodePoints<'_>, words: &DateWords) 
         .collect()
 }
 
+/// Expressions with days before those without, then the closest by the tree, then the nearest.
+type Rank = (bool, u8, std::cmp::Reverse<usize>);
+
 /// A claim in its sentence.
 struct Clause<'a> {
     sentence: &'a Sentence,
@@ -132,7 +135,7 @@ struct Clause<'a> {
 impl Clause<'_> {
     /// The expression that dates the claim, resolved.
     fn choose(&self, all: &[Dated], context: Context, points: &CodePoints<'_>) -> Option<(ClaimTime, &'static str)> {
-        let mut best: Option<((bool, u8, std::cmp::Reverse<usize>), ClaimTime, &'static str)> = None;
+        let mut best: Option<(Rank, ClaimTime, &'static str)> = None;
         for dated in all {
             let Some((closeness, rule)) = self.attachment(dated) else { continue };
             let time = self.time(dated, rule, context, points);
