@@ -363,7 +363,9 @@ fn phrase_of(page: &Page<'_>, sentence: &Sentence, noun: usize) -> String {
     let conjuncts = sentence.children(noun).filter(|child| {
         sentence.tokens[*child].is("conj")
             && sentence.tokens[*child].upos == Upos::Noun
-            && sentence.children(*child).all(|number| !sentence.tokens[number].is("nummod"))
+            && sentence
+                .children(*child)
+                .all(|number| !sentence.tokens[number].is("nummod") && !sentence.tokens[number].is("det"))
     });
     let last = conjuncts.max().unwrap_or(noun);
     page.words(sentence.span_of(first, last + 1))

@@ -96,11 +96,14 @@ fn verb<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<Evok
         keys.splice(0..0, with_object);
     }
     keys.push(lemma);
-    let frame = keys
+    let (key, frame) = keys
         .iter()
-        .flat_map(|key| lexicon.frames_of_verb(key))
-        .find(|frame| verb_fits(sentence, at, frame, lexicon))?;
-    Some(Evoked { at, first: at, frame })
+        .flat_map(|key| lexicon.frames_of_verb(key).map(move |frame| (key, frame)))
+        .find(|(_, frame)| verb_fits(sentence, at, frame, lexicon))?;
+    // A light verb leaves the telling to its object, which evokes by itself ("took control"): the verb is no second trigger.
+    let tells = |object: usize| noun(sentence, object, lexicon).is_some_and(|other| other.frame.name == frame.name);
+    let light = key.contains('+') && tree::objects(sentence, at).into_iter().any(tells);
+    (!light).then_some(Evoked { at, first: at, frame })
 }
 
 fn verb_fits(sentence: &Sentence, at: usize, frame: &Frame, lexicon: &Lexicon) -> bool {

@@ -80,12 +80,18 @@ fn phrase(sentence: &Sentence, head: usize) -> (usize, usize) {
     for at in head + 1..sentence.tokens.len() {
         if inside.contains(&at) { last = at } else { break }
     }
-    while first < last && matches!(sentence.tokens[first].upos, Upos::Punct | Upos::Adv | Upos::Cconj) {
+    let function = |at: usize| {
+        let token = &sentence.tokens[at];
+        at != head
+            && (matches!(token.upos, Upos::Adv | Upos::Cconj | Upos::Adp | Upos::Sconj | Upos::Punct)
+                || matches!(token.deprel.as_str(), "case" | "fixed" | "mark" | "cc"))
+    };
+    while first < last && function(first) {
         first += 1;
     }
+    let closes = |at: usize| matches!(sentence.tokens[at].text.as_str(), ")" | "]" | "”" | "\"");
     while last > first
-        && sentence.tokens[last].upos == Upos::Punct
-        && !matches!(sentence.tokens[last].text.as_str(), ")" | "]" | "”" | "\"")
+        && (sentence.tokens[last].upos == Upos::Punct && !closes(last) || sentence.tokens[last].is("case"))
     {
         last -= 1;
     }

@@ -146,13 +146,26 @@ fn is_hedged(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
         || relative()
         || lower()
         || words.verbs.contains(&lemma) && complemented()
-        || words.passives.contains(&lemma) && tree::is_passive(sentence, at) && complemented()
+        || words.passives.contains(&lemma)
+            && tree::is_passive(sentence, at)
+            && complemented()
+            && !observed(sentence, at)
+}
+
+/// "were reported fighting": seen at it; only "reported to have fought" passes something on.
+fn observed(sentence: &Sentence, at: usize) -> bool {
+    sentence
+        .children(at)
+        .any(|child| sentence.tokens[child].is("xcomp") && sentence.tokens[child].text.to_lowercase().ends_with("ing"))
 }
 
 fn is_doubted(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
     let words = &lexicon.doubts;
     let adjective = words.nouns.contains(&tree::lemma(sentence, at))
-        && sentence.children(at).any(|child| words.adjectives.contains(&tree::lemma(sentence, child)));
+        && sentence.children(at).any(|child| {
+            words.adjectives.contains(&tree::lemma(sentence, child))
+                || words.adjectives.contains(&sentence.tokens[child].text.to_lowercase())
+        });
     let condition = sentence.children(at).any(|child| {
         matches!(sentence.tokens[child].deprel.split(':').next(), Some("advcl" | "acl" | "parataxis" | "dep" | "amod"))
             && words.conditions.contains(&tree::lemma(sentence, child))

@@ -30,7 +30,12 @@ fn shown(claim: &Claim) -> String {
         .iter()
         .map(|link| format!("{}{}", link.name, if link.anonymous { " (unnamed)" } else { "" }))
         .collect();
-    let mut text = format!("[{}] {} {}\n", claim.stance, if chain.is_empty() { "-".into() } else { chain.join(" > ") }, claim.speech);
+    let mut text = format!(
+        "[{}] {} {}\n",
+        claim.stance,
+        if chain.is_empty() { "-".into() } else { chain.join(" > ") },
+        claim.speech
+    );
     let trigger = claim.trigger.as_ref().map_or("-", |trigger| trigger.text.as_str());
     let _ = writeln!(text, "  “{}” {} ({trigger})", claim.quote, claim.frame.as_deref().unwrap_or("no happening"));
     for participant in &claim.participants {

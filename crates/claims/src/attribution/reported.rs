@@ -116,7 +116,24 @@ pub(super) fn informant(page: &Page<'_>, sentence: &Sentence, cue: usize) -> Opt
             tree::passive_subject(sentence, head).or_else(|| tree::objects(sentence, head).first().copied())?;
         return page.informant(sentence, quoted);
     }
-    page.informant(sentence, tree::subject(sentence, cue)?)
+    match tree::subject(sentence, cue) {
+        Some(subject) => page.informant(sentence, subject),
+        None => page.informant(sentence, name_before(sentence, cue)?),
+    }
+}
+
+/// The name or pronoun that ends right before a finite cue and its auxiliaries, where a damaged tree gives the cue no subject.
+pub(super) fn name_before(sentence: &Sentence, cue: usize) -> Option<usize> {
+    let between = |at: &usize| matches!(sentence.tokens[*at].upos, Upos::Aux | Upos::Adv);
+    let last = (0..cue).rev().find(|at| !between(at))?;
+    let token = &sentence.tokens[last];
+    let finite = !sentence.tokens[cue].has("VerbForm", "Inf") && !sentence.tokens[cue].has("VerbForm", "Ger");
+    if !finite || !matches!(token.upos, Upos::Propn | Upos::Pron) {
+        return None;
+    }
+    // The head of the name: its first word that hangs outside of it.
+    let (first, end) = sentence.name_at(last).map_or((last, last + 1), |name| (name.first, name.end));
+    (first..end).find(|at| sentence.tokens[*at].head.is_none_or(|head| head < first || head >= end))
 }
 
 /// Without a subject a verb speaks only as a passive ("it is believed that") or a participle that opens the sentence ("Adding that …").
