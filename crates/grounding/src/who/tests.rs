@@ -105,7 +105,7 @@ fn pronouns_and_role_nouns_refer_back_only_where_safe() {
          Ali/PROPN/4/nsubj/person and/CCONJ/3/cc Hadi/PROPN/1/conj/person met/VERB/0/root
          It/PRON/2/nsubj rained/VERB/0/root",
     );
-    assert_eq!(together(&[found.clone()]), [["He", "Omar Said", "spokesman"]]);
+    assert_eq!(together(std::slice::from_ref(&found)), [["He", "Omar Said", "spokesman"]]);
     let rules: Vec<&str> = found.mentions.iter().map(|mention| mention.read_by.as_str()).collect();
     assert_eq!(rules, ["language/names", "who/pronoun", "who/role-noun", "language/names", "language/names"]);
 }
