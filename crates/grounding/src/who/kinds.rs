@@ -14,6 +14,9 @@ use super::titles::{Titles, plain};
 /// What speaks for a kind counts more than a reading of the model.
 const EVIDENCE: u32 = 3;
 
+/// A title before one word that the gazetteer lacks settles it: no number of slips makes "General Mansouri" a place.
+const DECISIVE: u32 = 1000;
+
 type Votes = BTreeMap<EntityKind, u32>;
 
 /// Lets the places of each name vote, with the names that sound like it.
@@ -26,7 +29,8 @@ pub(super) fn settle(all: &mut [Spot], sentences: &[Sentence], titles: &Titles) 
         let (name, parsed) = (form(spot, titles), Parsed::of(&spot.name));
         vote(name.clone(), spot.kind, 1);
         for kind in evidence(spot, &sentences[spot.sentence], titles) {
-            vote(name.clone(), kind, EVIDENCE);
+            let decisive = kind == EntityKind::Person && spot.geonames_id.is_none() && !name.contains(' ');
+            vote(name.clone(), kind, if decisive { DECISIVE } else { EVIDENCE });
         }
         if spot.kind == EntityKind::Person && parsed.words.len() > 1 {
             // Who bears a given name bears the surname too.

@@ -57,6 +57,16 @@ fn full_name_then_surname_title_and_slips() {
 }
 
 #[test]
+fn a_title_settles_what_the_reader_took_for_a_place() {
+    let found = ground(
+        "Colonel/PROPN/2/compound Zubarov/PROPN/0/root/place spoke
+         Zubarov/PROPN/0/root/place left Zubarov/PROPN/1/obj/place",
+    );
+    let kinds: Vec<&str> = found.mentions.iter().map(|mention| mention.kind.as_str()).collect();
+    assert_eq!(kinds, ["person"; 3]);
+}
+
+#[test]
 fn two_bearers_of_a_surname_stay_apart_and_the_surname_means_the_last_named() {
     let found = ground(
         "Omar/PROPN/0/root/person Dalati/PROPN/1/flat/+ fled
