@@ -1,5 +1,6 @@
 //! The language model: its files, and the way from a text to its reading.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,7 +68,7 @@ impl LanguageModel {
     /// [`LanguageError`] where the built-in files do not fit one another.
     pub fn shipped(threads: usize) -> Result<Self, LanguageError> {
         Self::new(
-            include_bytes!("../../../models/english/model.onnx").to_vec(),
+            Cow::Borrowed(include_bytes!("../../../models/english/model.onnx")),
             include_bytes!("../../../models/english/labels.json"),
             include_str!("../../../models/english/vocab.txt"),
             threads,
@@ -85,13 +86,13 @@ impl LanguageModel {
         };
         let vocabulary = read("vocab.txt")?;
         let vocabulary = str::from_utf8(&vocabulary).map_err(|_| LanguageError::Vocabulary)?;
-        Self::new(read("model.onnx")?, &read("labels.json")?, vocabulary, threads)
+        Self::new(Cow::Owned(read("model.onnx")?), &read("labels.json")?, vocabulary, threads)
     }
 
-    fn new(onnx: Vec<u8>, labels: &[u8], vocabulary: &str, threads: usize) -> Result<Self, LanguageError> {
+    fn new(onnx: Cow<'static, [u8]>, labels: &[u8], vocabulary: &str, threads: usize) -> Result<Self, LanguageError> {
         let boundaries = Boundaries::shipped();
         let mut hash = Sha256::new();
-        for part in [onnx.as_slice(), labels, vocabulary.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()] {
+        for part in [onnx.as_ref(), labels, vocabulary.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }

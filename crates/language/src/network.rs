@@ -1,5 +1,6 @@
 //! The network: word pieces in, scores of every head out, run by `rten`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
@@ -32,10 +33,15 @@ impl Network {
     ///
     /// # Errors
     /// [`LanguageError::Network`] where it is no such graph or lacks an input or output.
-    pub(crate) fn load(onnx: Vec<u8>) -> Result<Self, LanguageError> {
+    pub(crate) fn load(onnx: Cow<'static, [u8]>) -> Result<Self, LanguageError> {
         let mut options = ModelOptions::with_all_ops();
-        let model =
-            options.prepack_weights(true).load(onnx).map_err(|error| LanguageError::Network(error.to_string()))?;
+        let options = options.prepack_weights(true);
+        // Built-in weights are used where they lie in the program.
+        let model = match onnx {
+            Cow::Borrowed(built_in) => options.load_static_slice(built_in),
+            Cow::Owned(file) => options.load(file),
+        };
+        let model = model.map_err(|error| LanguageError::Network(error.to_string()))?;
         let node = |name: &str| model.node_id(name).map_err(|_| LanguageError::Network(format!("it has no {name:?}")));
         let [ids, case, mask, words] = INPUTS.map(node);
         let [upos, feats, lemma, names, arc, rel] = OUTPUTS.map(node);
