@@ -72,11 +72,29 @@ fn of_sentence(report: &Report, page: &Page<'_>, acts: &[Act], index: usize) -> 
         .iter()
         .enumerate()
         .map(|(at, unit)| {
-            let own: Vec<&Counted> =
-                counts.iter().zip(&owners).filter(|(_, owner)| **owner == Some(at)).map(|(count, _)| count).collect();
+            let own: Vec<&Counted> = counts
+                .iter()
+                .zip(&owners)
+                .filter(|(_, owner)| {
+                    owner.is_some_and(|owner| owner == at || coordinates(sentence, unit, &units[owner]))
+                })
+                .map(|(count, _)| count)
+                .collect();
             claim(report, page, acts, index, unit, &own)
         })
         .collect()
+}
+
+/// Whether a unit tells on into another by "and": what the second counts, the first tells as well.
+fn coordinates(sentence: &Sentence, first: &Unit<'_>, second: &Unit<'_>) -> bool {
+    let mut here = second.clause;
+    while sentence.tokens[here].is("conj") {
+        match sentence.tokens[here].head {
+            Some(head) => here = head,
+            None => return false,
+        }
+    }
+    here != second.clause && first.tokens.contains(&second.clause) && tree::clause_of(sentence, here) == first.clause
 }
 
 /// The smallest unit that holds a token.

@@ -28,7 +28,18 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
                 || token.is("obj")
                 || token.is("nsubj:pass"))
     });
-    let deeds: Vec<usize> = deed.collect();
+    // "accused X, who …, of doing": a damaged tree may hang the deed lower, its "of" tells.
+    let lower = (cue + 1..sentence.tokens.len()).filter(|at| {
+        sentence.dominates(cue, *at)
+            && sentence.tokens[*at].text.to_lowercase().ends_with("ing")
+            && sentence
+                .children(*at)
+                .any(|mark| mark + 1 == *at && sentence.tokens[mark].text.eq_ignore_ascii_case("of"))
+    });
+    let mut deeds: Vec<usize> = deed.collect();
+    if let Some(lower) = lower.min().filter(|lower| !deeds.iter().any(|deed| sentence.dominates(*deed, *lower))) {
+        deeds.push(lower);
+    }
     if deeds.is_empty() {
         return None;
     }

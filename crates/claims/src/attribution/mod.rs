@@ -3,6 +3,7 @@
 mod according_to;
 mod accusation;
 mod declined;
+mod document_author;
 mod interposed;
 mod nesting;
 mod noun_cue;
@@ -112,7 +113,9 @@ pub(crate) fn acts(page: &Page<'_>) -> Vec<Act> {
     }
     quoted::attach(page, &mut acts);
     quoting::find(page, &mut acts);
-    in_order(acts)
+    let mut acts = in_order(acts);
+    document_author::fill(page, &mut acts);
+    acts
 }
 
 /// Sorts acts by their cues; what points at an act by its place follows.

@@ -27,7 +27,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     if !page.lexicon.is_cue(&lemma) {
         return None;
     }
-    let (kind, head) = content(page, sentence, cue, &lemma)?;
+    let (kind, heads) = content(page, sentence, cue, &lemma)?;
     let knowledge = page.lexicon.cue(&lemma, kind)?;
     let informant = informant(page, sentence, cue);
     if knowledge.documents_only && !informant.as_ref().is_some_and(|who| is_document(page, sentence, who)) {
@@ -37,7 +37,8 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     if informant.is_none() && !speaks_without_subject(sentence, cue) {
         return None;
     }
-    let tokens = tree::subtree(sentence, head, &[]);
+    let tokens: Vec<usize> =
+        (0..sentence.tokens.len()).filter(|at| heads.iter().any(|head| sentence.dominates(*head, *at))).collect();
     let content = pieces(sentence, &tokens);
     if content.is_empty() {
         return None;
@@ -61,33 +62,57 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     })
 }
 
-/// What is said: the clause before the noun, for "confirmed the report that …" has both.
-fn content(page: &Page<'_>, sentence: &Sentence, cue: usize, lemma: &str) -> Option<(ContentKind, usize)> {
-    let child =
-        |relation: &'static str| sentence.children(cue).filter(move |child| sentence.tokens[*child].is(relation));
-    let allowed = |kind: ContentKind| page.lexicon.cue(lemma, kind).is_some();
-    if let Some(clause) = child("ccomp").max_by_key(|clause| tree::subtree(sentence, *clause, &[]).len()) {
-        return allowed(ContentKind::Clause).then_some((ContentKind::Clause, clause));
-    }
-    // "was assured by them that …": the clause may be read as an adverbial, its "that" tells.
-    let that = |clause: &usize| {
-        sentence
-            .children(*clause)
-            .any(|mark| sentence.tokens[mark].is("mark") && sentence.tokens[mark].text.eq_ignore_ascii_case("that"))
+/// What is said, by the heads of its parts: the clauses before the noun, for "confirmed the report that …" has both.
+fn content(page: &Page<'_>, sentence: &Sentence, cue: usize, lemma: &str) -> Option<(ContentKind, Vec<usize>)> {
+    let children = |relation: &str| -> Vec<usize> {
+        sentence.children(cue).filter(|child| sentence.tokens[*child].is(relation)).collect()
     };
-    if let Some(clause) = child("advcl").find(that) {
-        return allowed(ContentKind::Clause).then_some((ContentKind::Clause, clause));
+    let allowed = |kind: ContentKind| page.lexicon.cue(lemma, kind).is_some();
+    let clause = |heads: Vec<usize>| allowed(ContentKind::Clause).then_some((ContentKind::Clause, heads));
+    let mut clauses = children("ccomp");
+    // "was assured by them that …": the clause may be read as an adverbial, its "that" tells.
+    clauses.extend(children("advcl").into_iter().filter(|clause| opens_with_that(sentence, *clause)));
+    if !clauses.is_empty() {
+        clauses.extend(told_on(page, sentence, cue));
+        return clause(clauses);
     }
-    if let Some(infinitive) = child("xcomp").next() {
+    if let Some(infinitive) = children("xcomp").first().copied() {
         if allowed(ContentKind::Infinitive) {
-            return Some((ContentKind::Infinitive, infinitive));
+            return Some((ContentKind::Infinitive, vec![infinitive]));
+        }
+        // "reports indicate two soldiers being killed": the object suffers what the participle says.
+        if let Some(object) =
+            children("obj").first().copied().filter(|_| sentence.tokens[infinitive].has("VerbForm", "Part"))
+        {
+            return clause(vec![object, infinitive]);
         }
         // Taggers part "said on Thursday X had left" from ccomp only by the missing "that".
         let finite = sentence.children(infinitive).any(|at| sentence.tokens[at].is("nsubj"));
-        return (finite && allowed(ContentKind::Clause)).then_some((ContentKind::Clause, infinitive));
+        return finite.then(|| clause(vec![infinitive])).flatten();
     }
-    let nominal = child("obj").chain(child("nsubj:pass")).find(|object| tells(page, sentence, *object))?;
-    allowed(ContentKind::Noun).then_some((ContentKind::Noun, nominal))
+    let nominal =
+        children("obj").into_iter().chain(children("nsubj:pass")).find(|object| tells(page, sentence, *object))?;
+    allowed(ContentKind::Noun).then_some((ContentKind::Noun, vec![nominal]))
+}
+
+fn opens_with_that(sentence: &Sentence, clause: usize) -> bool {
+    sentence
+        .children(clause)
+        .any(|mark| sentence.tokens[mark].is("mark") && sentence.tokens[mark].text.eq_ignore_ascii_case("that"))
+}
+
+/// "X said the group had left, and its convoy was cut off": a conjunct of the cue with a subject of its own that says nothing itself goes
+/// on telling what X said.
+fn told_on(page: &Page<'_>, sentence: &Sentence, cue: usize) -> Vec<usize> {
+    sentence
+        .children(cue)
+        .filter(|child| {
+            *child > cue
+                && sentence.tokens[*child].is("conj")
+                && sentence.children(*child).any(|subject| sentence.tokens[subject].is("nsubj"))
+                && !page.lexicon.is_cue(&tree::lemma(sentence, *child))
+        })
+        .collect()
 }
 
 /// Whether a noun phrase tells of a happening or holds a statement.
@@ -122,8 +147,18 @@ pub(super) fn informant(page: &Page<'_>, sentence: &Sentence, cue: usize) -> Opt
     }
 }
 
-/// The name or pronoun that ends right before a finite cue and its auxiliaries, where a damaged tree gives the cue no subject.
+/// The name or pronoun that ends right before a finite cue and its auxiliaries, where a damaged tree gives the cue no subject; or the noun
+/// that such a tree hangs the cue on ("reports since then indicate").
 pub(super) fn name_before(sentence: &Sentence, cue: usize) -> Option<usize> {
+    let marked = sentence.children(cue).any(|child| sentence.tokens[child].is("mark"));
+    if let Some(head) = sentence.tokens[cue].head.filter(|head| {
+        *head < cue
+            && !marked
+            && sentence.tokens[*head].upos == Upos::Noun
+            && sentence.tokens[cue].has("VerbForm", "Fin")
+    }) {
+        return Some(head);
+    }
     let between = |at: &usize| matches!(sentence.tokens[*at].upos, Upos::Aux | Upos::Adv);
     let last = (0..cue).rev().find(|at| !between(at))?;
     let token = &sentence.tokens[last];
