@@ -23,7 +23,9 @@ pub struct InferredDate {
 /// Distinctive things that both reports must tell of the same happening, and content words that must agree where no
 /// informant speaks in both.
 const LEAST_SHARED: usize = 2;
-const LEAST_WORDS: usize = 3;
+/// The same where no informant speaks in both: places and parties recur from year to year.
+const LEAST_WITHOUT_INFORMANT: usize = 4;
+const LEAST_WORDS: usize = 6;
 /// Rarity among the reports from which a participant is distinctive.
 const DISTINCTIVE: f64 = 0.5;
 
@@ -46,7 +48,7 @@ pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
             let shared = informants + actors + usize::from(place);
             if shared < LEAST_SHARED
                 || informants + actors == 0
-                || informants == 0 && words < LEAST_WORDS
+                || informants == 0 && (words < LEAST_WORDS || shared < LEAST_WITHOUT_INFORMANT)
                 || latest[here.report].is_some_and(|latest| latest > day(published) + 1)
             {
                 continue;

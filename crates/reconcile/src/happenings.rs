@@ -6,7 +6,7 @@ use variorum_record::{Lineage, LineageKind, Span};
 
 use crate::case::Case;
 use crate::cluster::{Edge, agglomerate};
-use crate::profile::{Days, Lie, Spot, gap};
+use crate::profile::{Days, Lie, Profile, Spot, gap};
 use crate::tellings::Telling;
 
 /// Tellings under one key that are compared with each other at most so far apart in its order of time.
@@ -47,6 +47,51 @@ impl Numbering {
         numbers.dedup();
         Keys(numbers)
     }
+}
+
+/// Where a telling is told to have been: the places told with its claims, but for those told less than half as often as the
+/// one told most; places from the context only where there are no others.
+fn spots<'p>(all: impl Iterator<Item = &'p Spot>) -> Vec<Spot> {
+    let mut counted: Vec<(Spot, usize)> = Vec::new();
+    for spot in all {
+        match counted.iter_mut().find(|(known, _)| known.name == spot.name && known.entity == spot.entity) {
+            Some((known, count)) => {
+                known.inherited &= spot.inherited;
+                *count += 1;
+            }
+            None => counted.push((spot.clone(), 1)),
+        }
+    }
+    if counted.iter().any(|(spot, _)| !spot.inherited) {
+        counted.retain(|(spot, _)| !spot.inherited);
+    }
+    let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    counted.into_iter().filter(|(_, count)| count * 2 >= most).map(|(spot, _)| spot).collect()
+}
+
+/// What all tellings of a pile share.
+#[derive(Default)]
+struct Numbers {
+    actors: Numbering,
+    stems: Numbering,
+    informants: Numbering,
+    /// Per report the place that it is about.
+    main_places: BTreeMap<usize, Spot>,
+}
+
+/// Per report the exact place that most of its claims name; of equals the one named first. It comes from the context.
+fn main_places(case: &Case) -> BTreeMap<usize, Spot> {
+    let mut counts: BTreeMap<usize, Vec<(Spot, usize)>> = BTreeMap::new();
+    for profile in &case.profiles {
+        let Some(spot) = profile.place.as_ref().filter(|spot| spot.exact && !spot.inherited) else { continue };
+        let own = counts.entry(profile.report).or_default();
+        match own.iter_mut().find(|(known, _)| known.name == spot.name) {
+            Some((_, count)) => *count += 1,
+            None => own.push((Spot { inherited: true, ..spot.clone() }, 1)),
+        }
+    }
+    let most = |own: Vec<(Spot, usize)>| own.into_iter().rev().max_by_key(|(_, count)| *count).map(|(spot, _)| spot);
+    counts.into_iter().filter_map(|(report, own)| Some((report, most(own)?))).collect()
 }
 
 /// How rare each key is among the reports: 1 for a key of one report, towards 0 for one of all.
@@ -97,7 +142,7 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    fn of(case: &Case, telling: &Telling, numbers: &mut [Numbering; 3]) -> Self {
+    fn of(case: &Case, telling: &Telling, numbers: &mut Numbers) -> Self {
         let profiles = || telling.iter().map(|claim| &case.profiles[*claim]);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for profile in profiles() {
@@ -107,18 +152,24 @@ impl Summary {
         let topic = counts.iter().max_by_key(|(topic, count)| (!dependent(topic), **count, std::cmp::Reverse(**topic)));
         let topic = topic.map_or(String::new(), |(topic, _)| (*topic).to_owned());
         let main = || profiles().filter(|profile| profile.topic() == topic);
-        let mut spots: Vec<Spot> = Vec::new();
-        for stated in [true, false] {
-            for spot in main().filter_map(|profile| profile.place.as_ref()).filter(|spot| spot.inherited != stated) {
-                if (stated || spots.is_empty())
-                    && !spots.iter().any(|known| known.entity == spot.entity && known.name == spot.name)
-                {
-                    spots.push(spot.clone());
-                }
-            }
+        let heads = |profile: &&Profile| {
+            profile.frame.is_some_and(|frame| case.knowledge.outcomes.heading.contains(&frame.name))
+        };
+        let only_heads = main().all(|profile| heads(&profile));
+        let placed = || main().filter(|profile| only_heads || !heads(profile));
+        let mut spots = spots(placed().filter_map(|profile| profile.place.as_ref()));
+        let report = case.profiles[telling[0]].report;
+        if spots.iter().all(|spot| spot.inherited) {
+            // What the report tells without a place of its own, it most likely tells of the place that it is about.
+            spots.extend(
+                numbers
+                    .main_places
+                    .get(&report)
+                    .filter(|spot| !spots.iter().any(|known| known.name == spot.name))
+                    .cloned(),
+            );
         }
         let speaks = |claim: &&usize| case.roots[**claim].person;
-        let report = case.profiles[telling[0]].report;
         let days: Vec<Days> = main().filter_map(|profile| profile.days).collect::<BTreeSet<_>>().into_iter().collect();
         let news = main().filter(|profile| !profile.background).count() * 2 > main().count();
         let published = case.published(report).filter(|_| news).map(crate::profile::day);
@@ -131,9 +182,10 @@ impl Summary {
             spots,
             days,
             local_days: main().filter_map(|profile| profile.local_days).collect::<BTreeSet<_>>().into_iter().collect(),
-            actors: numbers[0].keys(profiles().flat_map(|profile| &profile.actors).map(String::as_str)),
-            stems: numbers[1].keys(profiles().flat_map(|profile| &profile.stems).map(String::as_str)),
-            informants: numbers[2]
+            actors: numbers.actors.keys(profiles().flat_map(|profile| &profile.actors).map(String::as_str)),
+            stems: numbers.stems.keys(profiles().flat_map(|profile| &profile.stems).map(String::as_str)),
+            informants: numbers
+                .informants
                 .keys(telling.iter().filter(speaks).map(|claim| case.roots[*claim].source_id.as_str())),
             topic,
         }
@@ -170,7 +222,7 @@ pub(crate) struct Happenings {
 /// Joins tellings of different reports. Only tellings that share a key (topic with place, actor or informant; a shared
 /// passage) are compared.
 pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage]) -> Happenings {
-    let mut numbers = <[Numbering; 3]>::default();
+    let mut numbers = Numbers { main_places: main_places(case), ..Numbers::default() };
     let summaries: Vec<Summary> = tellings.iter().map(|telling| Summary::of(case, telling, &mut numbers)).collect();
     let passages = shared_passages(case, &tellings, lineage);
     let rare = Rarities {

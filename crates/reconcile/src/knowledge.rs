@@ -121,6 +121,8 @@ pub(crate) struct Limits {
 pub(crate) struct Outcomes {
     pub(crate) passing: BTreeSet<String>,
     pub(crate) losing: BTreeSet<String>,
+    pub(crate) heading: BTreeSet<String>,
+    general: BTreeSet<String>,
     pub(crate) tolls: BTreeSet<String>,
     pub(crate) taking: BTreeSet<String>,
     pub(crate) struck: BTreeSet<String>,
@@ -242,6 +244,22 @@ impl Knowledge {
 
     pub(crate) fn frame(&self, name: Option<&str>) -> Option<&Frame> {
         self.frames.get(name?)
+    }
+
+    /// The frame of a claim: that of its trigger, or for a general one the exact kind of strike that its words name.
+    pub(crate) fn frame_of(&self, name: Option<&str>, quote: &str) -> Option<&Frame> {
+        let frame = self.frame(name)?;
+        if !self.outcomes.general.contains(&frame.name) {
+            return Some(frame);
+        }
+        let words = format!(" {} ", wording::folded(quote));
+        let named = |frame: &&Frame| {
+            frame.nouns.iter().any(|noun| {
+                noun.contains(' ') && [" ", "s "].iter().any(|end| words.contains(&format!(" {noun}{end}")))
+            })
+        };
+        let exact = self.frames.values().filter(|frame| self.outcomes.struck.contains(&frame.topic)).find(named);
+        Some(exact.unwrap_or(frame))
     }
 
     /// Whether two outcomes cannot both be the fate of one party.

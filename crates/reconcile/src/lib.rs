@@ -6,6 +6,7 @@
 //! material gives the same result in whatever order it comes.
 
 mod accounts;
+mod aliases;
 mod anchors;
 mod answers;
 mod case;
@@ -33,6 +34,7 @@ pub use anchors::InferredDate;
 pub use knowledge::{Error, Knowledge};
 pub use policy::Policy;
 
+use aliases::Aliases;
 use case::Case;
 use disputes::{Parting, Scene};
 use happenings::Happenings;
@@ -90,18 +92,25 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
         key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
     });
 
+    let aliases = Aliases::of(entities);
     let roots = Roots::new(reports, entities, lineage, knowledge);
     // The first pass only tells which undated reports share what with dated ones.
     let undated = ordered.iter().any(|report| case::published(report).is_none());
     let inferred = if undated {
-        let case = Case::new(&claims, &ordered, &[], &roots, knowledge, resolve);
+        let seen = aliases.seen(&claims);
+        let case = Case::new(&seen, &ordered, &[], &roots, knowledge, resolve);
         anchors::infer(&case, &happenings::happenings(&case, tellings::tellings(&case), lineage))
     } else {
         Vec::new()
     };
     anchors::settle_times(&mut claims, &inferred, resolve);
-    let mut found =
-        with_times(&claims, (&ordered, &inferred), &roots, (knowledge, policy, resolve), (reports, entities, lineage));
+    let mut found = with_times(
+        &aliases.seen(&claims),
+        (&ordered, &inferred),
+        &roots,
+        (knowledge, policy, resolve),
+        (reports, entities, lineage),
+    );
     for (claim, (event, about)) in claims.iter_mut().zip(found.places) {
         claim.event_id = event.map(|event| found.events[event].event_id.clone());
         claim.about_claim_id = about;

@@ -45,7 +45,7 @@ pub(crate) struct Spot {
     pub(crate) entity: Option<String>,
     pub(crate) name: String,
     pub(crate) at: Option<(f64, f64)>,
-    radius: f64,
+    pub(crate) radius: f64,
     /// Finer than a first-order division.
     pub(crate) exact: bool,
     pub(crate) inherited: bool,
@@ -88,6 +88,11 @@ impl Spot {
     /// Whether both places are told with their claims, and neither is known to be or to hold the other.
     pub(crate) fn differs(&self, other: &Self) -> bool {
         !self.inherited && !other.inherited && matches!(self.lies(other, 0.0), Lie::Far | Lie::Unknown)
+    }
+
+    /// The same where one of them only comes from the context.
+    pub(crate) fn may_differ(&self, other: &Self) -> bool {
+        !(self.inherited && other.inherited) && matches!(self.lies(other, 0.0), Lie::Far | Lie::Unknown)
     }
 
     /// Whether words name this place.
@@ -173,7 +178,7 @@ fn profile<'k>(
     knowledge: &'k Knowledge,
     resolve: Resolve,
 ) -> Profile<'k> {
-    let frame = knowledge.frame(claim.frame.as_deref()).filter(|_| claim.event_type.is_some());
+    let frame = knowledge.frame_of(claim.frame.as_deref(), &claim.quote).filter(|_| claim.event_type.is_some());
     let by_role = |role: Role| claim.participants.iter().filter(|who| who.role == role).filter_map(actor).collect();
     let days = claim.time.as_ref().and_then(days);
     let anywhere = || resolve(&claim.time.as_ref()?.text, ANY_DAY).map(|(start, end, _)| (day(start), day(end)));

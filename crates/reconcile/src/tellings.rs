@@ -99,12 +99,18 @@ fn apart(case: &Case, a: &Profile, b: &Profile) -> bool {
     if days.is_some_and(|(a, b)| gap(a, b) > limits.days_apart) {
         return true;
     }
-    // A movement has two ends: one claim may tell where it began and the other where it led.
-    let moves = |one: &Profile| one.frame.is_some_and(|frame| frame.outcome.as_deref() == Some("away"));
     let dependent = |one: &Profile| case.knowledge.topics.dependent.contains(one.topic());
+    let heads = |one: &Profile| one.frame.is_some_and(|frame| case.knowledge.outcomes.heading.contains(&frame.name));
     let (Some(here), Some(there)) = (&a.place, &b.place) else { return false };
-    let free = (moves(a) || moves(b) || dependent(a) || dependent(b)) && a.sentence.abs_diff(b.sentence) <= 1;
+    let free = heads(a)
+        || heads(b)
+        || (moves(a) || moves(b) || dependent(a) || dependent(b)) && a.sentence.abs_diff(b.sentence) <= 1;
     !free && !named(a, b) && here.lies(there, limits.kilometres_apart) == Lie::Far
+}
+
+/// A movement has two ends: one claim may tell where it began and the other where it led.
+fn moves(one: &Profile) -> bool {
+    one.frame.is_some_and(|frame| frame.outcome.as_deref() == Some("away"))
 }
 
 /// Whether one claim's words name the place of the other.
@@ -123,7 +129,7 @@ fn score(likeness: &Likeness, a: &Profile, b: &Profile) -> f64 {
             Lie::Same => half * weights.place_same,
             Lie::Near => half * weights.place_near,
             Lie::Far | Lie::Unknown if named(a, b) => weights.place_near,
-            Lie::Far | Lie::Unknown if here.differs(there) => weights.place_differs,
+            Lie::Far | Lie::Unknown if here.differs(there) && !moves(a) && !moves(b) => weights.place_differs,
             Lie::Far | Lie::Unknown => 0.0,
         };
     }

@@ -6,19 +6,37 @@ use variorum_record::{DisputeKind, Role, Slot, SourceKind};
 
 use super::parties::{self, Party};
 use super::{Parting, Scene};
+use crate::profile::Lie;
 
-/// One dispute an event at most.
+/// One dispute an event at most: of the places taken the first that two parties are said to have taken. Claims without a
+/// place, and places that only the context gives, tell too little of what was taken.
 pub(super) fn find(scene: &Scene, event: usize) -> Option<Parting> {
-    let takings = takings(scene, &scene.events[event]);
-    let groups = parties::groups(&takings);
-    let sides: Vec<Vec<usize>> = groups
-        .into_iter()
-        .filter(|group| group.iter().any(|at| takings[*at].1.iter().any(|party| party.known)))
-        .collect();
+    let spot = |claim: usize| scene.case.profiles[claim].place.as_ref();
+    let mut by_place: Vec<Vec<(usize, Vec<Party>)>> = Vec::new();
+    for taking in takings(scene, &scene.events[event]) {
+        let Some(here) = spot(taking.0) else { continue };
+        let same = |group: &&mut Vec<(usize, Vec<Party>)>| {
+            spot(group[0].0).is_some_and(|there| here.lies(there, 0.0) == Lie::Same)
+        };
+        match by_place.iter_mut().find(same) {
+            Some(group) => group.push(taking),
+            None => by_place.push(vec![taking]),
+        }
+    }
+    let told = |group: &&Vec<(usize, Vec<Party>)>| {
+        group.iter().any(|(claim, _)| spot(*claim).is_some_and(|spot| !spot.inherited))
+    };
+    by_place.iter().filter(told).find_map(|takings| parting(scene, event, takings))
+}
+
+fn parting(scene: &Scene, event: usize, takings: &[(usize, Vec<Party>)]) -> Option<Parting> {
+    let groups = parties::groups(takings);
+    let known = |group: &Vec<usize>| group.iter().any(|at| takings[*at].1.iter().any(|party| party.known));
+    let sides: Vec<Vec<usize>> = groups.into_iter().filter(known).collect();
     if sides.len() < 2 {
         return None;
     }
-    let names: Vec<String> = sides.iter().map(|group| parties::name(&takings, group)).collect();
+    let names: Vec<String> = sides.iter().map(|group| parties::name(takings, group)).collect();
     Some(Parting {
         event,
         slot: Slot::Agent,
@@ -65,7 +83,7 @@ pub(super) fn takings(scene: &Scene, claims: &[usize]) -> Vec<(usize, Vec<Party>
 fn speaker(scene: &Scene, claim: usize) -> Option<Party> {
     let root = &scene.case.roots[claim];
     let link = scene.case.claims[claim].root()?;
-    let party = root.kind == SourceKind::Party && root.entity.is_some();
+    let party = root.kind == SourceKind::Party && root.entity.is_some() && !root.person;
     let participant = variorum_record::Participant {
         role: Role::Agent,
         entity_id: root.entity.clone(),

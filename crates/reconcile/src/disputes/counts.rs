@@ -81,7 +81,7 @@ fn disagree(scene: &Scene, a: &Told, b: &Told) -> bool {
         (Some(a), Some(b)) => (a < b && low_a < low_b) || (b < a && low_b < low_a),
         _ => false,
     };
-    let elsewhere = first.place.as_ref().zip(second.place.as_ref()).is_some_and(|(here, there)| here.differs(there));
+    let elsewhere = first.place.as_ref().zip(second.place.as_ref()).is_some_and(|(here, there)| here.may_differ(there));
     same_people && !meet && !grown && !elsewhere
 }
 

@@ -13,7 +13,8 @@ pub(super) fn find(scene: &Scene, event: usize) -> Option<Parting> {
     let mut torn: BTreeSet<usize> = BTreeSet::new();
     for (at, (a, one)) in fates.iter().enumerate() {
         for (b, other) in &fates[at + 1..] {
-            if knowledge.excludes(one, other) && one_party(scene, *a, *b) {
+            let fates = [one, other].iter().all(|outcome| knowledge.outcomes.losing.contains(**outcome));
+            if knowledge.excludes(one, other) && one_party(scene, *a, *b, fates) {
                 torn.extend([*a, *b]);
             }
         }
@@ -60,8 +61,9 @@ fn last_words<'s>(scene: &Scene, fates: Vec<(usize, &'s str)>) -> Vec<(usize, &'
     fates.into_iter().filter(|(claim, outcome)| !excludes(outcome, last[&of(*claim)])).collect()
 }
 
-/// Whether two claims may tell of one party's fate: known actors are shared, or one side names none.
-fn one_party(scene: &Scene, a: usize, b: usize) -> bool {
+/// Whether two claims tell of one party: known actors are shared or, where both tell what became of somebody, one claim names
+/// nobody known.
+fn one_party(scene: &Scene, a: usize, b: usize, fates: bool) -> bool {
     let known = |claim: usize| -> BTreeSet<&String> {
         scene.case.profiles[claim]
             .patients()
@@ -70,5 +72,5 @@ fn one_party(scene: &Scene, a: usize, b: usize) -> bool {
             .collect()
     };
     let (a, b) = (known(a), known(b));
-    a.is_empty() || b.is_empty() || a.intersection(&b).next().is_some()
+    (fates && (a.is_empty() || b.is_empty())) || a.intersection(&b).next().is_some()
 }
