@@ -178,7 +178,9 @@ fn profile<'k>(
     knowledge: &'k Knowledge,
     resolve: Resolve,
 ) -> Profile<'k> {
-    let frame = knowledge.frame_of(claim.frame.as_deref(), &claim.quote).filter(|_| claim.event_type.is_some());
+    // "No comment on casualties" tells of no happening: it is talk about one.
+    let tells = claim.event_type.is_some() && claim.stance != Stance::Declines;
+    let frame = knowledge.frame_of(claim.frame.as_deref(), &claim.quote).filter(|_| tells);
     let by_role = |role: Role| claim.participants.iter().filter(|who| who.role == role).filter_map(actor).collect();
     let days = claim.time.as_ref().and_then(days);
     let anywhere = || resolve(&claim.time.as_ref()?.text, ANY_DAY).map(|(start, end, _)| (day(start), day(end)));

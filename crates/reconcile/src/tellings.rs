@@ -102,9 +102,9 @@ fn apart(case: &Case, a: &Profile, b: &Profile) -> bool {
     let dependent = |one: &Profile| case.knowledge.topics.dependent.contains(one.topic());
     let heads = |one: &Profile| one.frame.is_some_and(|frame| case.knowledge.outcomes.heading.contains(&frame.name));
     let (Some(here), Some(there)) = (&a.place, &b.place) else { return false };
-    let free = heads(a)
-        || heads(b)
-        || (moves(a) || moves(b) || dependent(a) || dependent(b)) && a.sentence.abs_diff(b.sentence) <= 1;
+    let on_the_way = (moves(a) || moves(b)) && a.days.is_some() == b.days.is_some();
+    let beside = (dependent(a) || dependent(b)) && a.sentence.abs_diff(b.sentence) <= 1;
+    let free = heads(a) || heads(b) || on_the_way || beside;
     !free && !named(a, b) && here.lies(there, limits.kilometres_apart) == Lie::Far
 }
 
@@ -129,7 +129,7 @@ fn score(likeness: &Likeness, a: &Profile, b: &Profile) -> f64 {
             Lie::Same => half * weights.place_same,
             Lie::Near => half * weights.place_near,
             Lie::Far | Lie::Unknown if named(a, b) => weights.place_near,
-            Lie::Far | Lie::Unknown if here.differs(there) && !moves(a) && !moves(b) => weights.place_differs,
+            Lie::Far | Lie::Unknown if here.differs(there) && !(moves(a) && moves(b)) => weights.place_differs,
             Lie::Far | Lie::Unknown => 0.0,
         };
     }
