@@ -18,14 +18,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from language.augment import augmented
 from language.batches import Batch, batch_of, grouped
+from language.checkpoint import load
 from language.evaluate import json_records
 from language.inputs import Pieces
-from language.labels import Labels
 from language.name_spans import TAGS
 from language.network import EPSILON, HEADS, WIDTH, Network, Parser
 from language.quantize import InputScale, input_scales, per_column
@@ -185,7 +184,8 @@ def heads(g: Graph, x: str, network: Network, weights: dict[str, np.ndarray]) ->
     results = ["upos", "feats", "lemma_of_context", "names"]
     sizes = g.numbers(*map(len, parts))
     g.nodes.append(helper.make_node("Split", [rows, sizes], results, name=f"Split_{len(g.nodes)}", axis=-1))
-    of_ending = g.one("Gather", g.floats(weights["endings.weight"]), endings_of(g, weights), axis=0)
+    table = g.constant(weights["endings.weight"].astype(np.float16))
+    of_ending = g.one("Cast", g.one("Gather", table, endings_of(g, weights), axis=0), to=TensorProto.FLOAT)
     g.one("Add", "lemma_of_context", of_ending, name="lemma")
     sizes = g.numbers(parser.arc, parser.arc, parser.rel, parser.rel + 1)
     parser_heads(g, g.op("Split", g.one("Relu", both[1]), sizes, outputs=4, axis=-1), parser, weights)
@@ -256,21 +256,6 @@ def build(network: Network, scales: dict[str, InputScale]) -> onnx.ModelProto:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
     onnx.checker.check_model(model)
     return model
-
-
-def load(checkpoint: Path) -> tuple[Network, Labels]:
-    """A network and its labels from a checkpoint."""
-    found = torch.load(checkpoint, weights_only=True)
-    labels = Labels(**found["labels"])
-    sizes = {head: len(index) for head, index in labels.indexes().items()}
-    arc, rel = (found["weights"][f"parser.{name}.weight"].shape[1] for name in ("arc_product", "rel_product"))
-    network = Network(found["depth"], sizes, arc, rel)
-    if "piece_endings" in found["weights"]:
-        network.use_endings(found["weights"]["piece_endings"])
-    missing = network.load_state_dict(found["weights"], strict=False)
-    if missing.unexpected_keys or not {"piece_endings", "endings.weight"}.issuperset(missing.missing_keys):
-        raise SystemExit(f"{checkpoint}: not a checkpoint of this network: {missing}")
-    return network.eval(), labels
 
 
 def sample(names: Path, pieces: Pieces, count: int = 600) -> list[Batch]:

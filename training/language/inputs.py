@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +33,24 @@ def case_class(word: str) -> int:
     if cased[0] and upper == 1:
         return 2
     return 3 if upper == len(cased) else 4
+
+
+def ending_classes(words: Iterable[str], pieces: Pieces, vocabulary: Path, least: int = 5) -> list[int]:
+    """A class for each wordpiece, by its spelling: the whole piece (with ^ before a word's start), or its last five, four,
+    three, two, one letters, whichever ends the last piece of at least `least` running words; 0 for the rest."""
+    texts = [text for text in vocabulary.read_text(encoding="utf-8").split("\n") if text]
+    marked = [text[2:] if text.startswith("##") else "^" + text for text in texts]
+    counts: Counter[str] = Counter()
+    for word in words:
+        counts.update(endings(marked[pieces.of(word)[-1]]))
+    known = sorted(ending for ending, count in counts.items() if count >= least and ending.lstrip("^").isalpha())
+    index = {ending: at for at, ending in enumerate(known, start=1)}
+    return [next((index[ending] for ending in endings(text) if ending in index), 0) for text in marked]
+
+
+def endings(text: str) -> list[str]:
+    """A marked piece and its endings, longest first."""
+    return [text] + [text[-n:] for n in range(5, 0, -1) if n < len(text)]
 
 
 class Pieces:

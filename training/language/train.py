@@ -14,7 +14,6 @@ import json
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +23,9 @@ from torch import Tensor
 
 from language.augment import augmented
 from language.batches import IGNORED, Batch, Indexes, batch_of, grouped
+from language.checkpoint import load, save
 from language.evaluate import json_records, measure, tree_sentences
-from language.inputs import UNK, Pieces
+from language.inputs import UNK, Pieces, ending_classes
 from language.labels import Labels, collect
 from language.network import Network
 from language.read_conllu import Sentence
@@ -112,15 +112,19 @@ def silver_sentences(names: Path, seed: int) -> list[Sentence]:
 
 
 def optimizer_of(network: Network, encoder_rate: float, heads_rate: float) -> torch.optim.Optimizer:
-    """AdamW with one rate for the encoder and one for the new parameters."""
-    encoder = [
-        p for n, p in network.named_parameters() if p.requires_grad and n.startswith("encoder") and "case" not in n
-    ]
-    fresh = [
-        p for n, p in network.named_parameters() if p.requires_grad and (not n.startswith("encoder") or "case" in n)
-    ]
-    groups = [{"params": encoder, "peak": encoder_rate}, {"params": fresh, "peak": heads_rate}]
-    return torch.optim.AdamW(groups, lr=0.0, weight_decay=0.01, betas=(0.9, 0.98))
+    """AdamW with one rate for the encoder, one for the new parameters, and a higher one for the sparse word endings."""
+    groups: dict[str, list[torch.nn.Parameter]] = {"encoder": [], "heads": [], "endings": []}
+    for name, parameter in network.named_parameters():
+        if parameter.requires_grad:
+            part = name.split(".")[0]
+            groups[part if part in groups and ".case." not in name else "heads"].append(parameter)
+    rates = {"encoder": encoder_rate, "heads": heads_rate, "endings": 5 * heads_rate}
+    return torch.optim.AdamW(
+        [{"params": parameters, "peak": rates[part]} for part, parameters in groups.items()],
+        lr=0.0,
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+    )
 
 
 def set_rate(optimizer: torch.optim.Optimizer, progress: float, warmup: float = 0.04) -> None:
@@ -128,6 +132,14 @@ def set_rate(optimizer: torch.optim.Optimizer, progress: float, warmup: float = 
     factor = progress / warmup if progress < warmup else max(0.0, (1 - progress) / (1 - warmup))
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * max(factor, 1e-3)
+
+
+def fresh(trees: list[Sentence], arguments: argparse.Namespace) -> tuple[Network, Labels]:
+    """A network on the base model's encoder."""
+    labels = collect(trees)
+    network = Network(arguments.depth, {head: len(index) for head, index in labels.indexes().items()})
+    network.encoder.load_bert(arguments.base / "model.safetensors")
+    return network, labels
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -139,13 +151,11 @@ def train(arguments: argparse.Namespace) -> None:
     trees: list[Sentence] = []
     for bank, copies in (("ewt", 1), ("gum", arguments.gum_copies)):
         trees += [s for s, _ in tree_sentences(arguments.data, arguments.names, bank, "train")] * copies
-    labels = collect(trees)
+    network, labels = load(arguments.start) if arguments.start else fresh(trees, arguments)
     indexes = labels.indexes()
-    sizes = {head: len(index) for head, index in indexes.items()}
-    network = Network(arguments.depth, sizes)
-    network.encoder.load_bert(arguments.base / "model.safetensors")
-    if arguments.start:
-        network.load_state_dict(torch.load(arguments.start, weights_only=True)["weights"])
+    if network.endings.num_embeddings == 1:
+        words = (word for sentence in trees for word in sentence.words)
+        network.use_endings(torch.tensor(ending_classes(words, pieces, arguments.base / "vocab.txt")))
     optimizer = optimizer_of(network, arguments.encoder_rate, arguments.heads_rate)
     silver = forever(silver_sentences(arguments.names, arguments.seed), pieces, indexes, arguments.pieces, rng)
     dev = {bank: tree_sentences(arguments.data, arguments.names, bank, "dev") for bank in ("ewt", "gum")}
@@ -178,17 +188,10 @@ def train(arguments: argparse.Namespace) -> None:
                 break
         means = {head: round(sum(values) / len(values), 4) for head, values in sums.items()}
         print(f"epoch {epoch} minute {spent / 60:.1f} {json.dumps(means)}", flush=True)
-        save(network, labels, arguments, arguments.out / "last.pt")
+        save(network, labels, arguments.out / "last.pt")
         if epoch % arguments.measure_every == 0 or spent >= arguments.minutes * 60:
             for bank, pairs in dev.items():
                 print(f"  {bank} dev {json.dumps(measure(torch_predict(network), pairs, labels, pieces))}", flush=True)
-
-
-def save(network: Network, labels: Labels, arguments: argparse.Namespace, path: Path) -> None:
-    """Weights with what is needed to rebuild the network."""
-    partial = path.with_suffix(".partial")
-    torch.save({"weights": network.state_dict(), "labels": asdict(labels), "depth": arguments.depth}, partial)
-    partial.replace(path)
 
 
 def main() -> None:
