@@ -31,9 +31,10 @@ pub(super) fn find(scene: &Scene, event: usize) -> Option<Parting> {
 
 fn parting(scene: &Scene, event: usize, takings: &[(usize, Vec<Party>)]) -> Option<Parting> {
     let groups = parties::groups(takings);
-    let known = |group: &Vec<usize>| group.iter().any(|at| takings[*at].1.iter().any(|party| party.known));
-    let sides: Vec<Vec<usize>> = groups.into_iter().filter(known).collect();
-    if sides.len() < 2 {
+    let any = |group: &[usize], test: fn(&Party) -> bool| group.iter().any(|at| takings[*at].1.iter().any(test));
+    let sides: Vec<Vec<usize>> = groups.into_iter().filter(|group| any(group, Party::told)).collect();
+    // Two descriptions may be of one party; a description beside a known party may be too, unless its words differ.
+    if sides.len() < 2 || !sides.iter().any(|group| any(group, |party| party.known)) {
         return None;
     }
     let names: Vec<String> = sides.iter().map(|group| parties::name(takings, group)).collect();

@@ -28,13 +28,25 @@ impl Party {
             .into_iter()
             .filter(|stem| stem.len() > 1 && !scene.case.knowledge.is_common_party(stem) && !place.contains(stem))
             .collect();
-        let known = who.entity_id.is_some();
+        let known = scene.is_actor(&key);
         (known || !marks.is_empty()).then(|| Self { key, name: who.name.clone(), marks, known })
     }
 
-    fn same(&self, other: &Self) -> bool {
-        self.key == other.key || self.marks.intersection(&other.marks).next().is_some()
+    /// Whether its words say enough to tell it from another party.
+    pub(super) fn told(&self) -> bool {
+        self.known || self.marks.len() > 1
     }
+
+    fn same(&self, other: &Self) -> bool {
+        self.key == other.key || self.marks.iter().any(|one| other.marks.iter().any(|other| akin(one, other)))
+    }
+}
+
+/// Whether two words have one root: a country and its people name one party.
+fn akin(one: &str, other: &str) -> bool {
+    const ROOT: usize = 5;
+    let shared = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    one == other || shared >= ROOT
 }
 
 /// The parties that claims give to a role. `place` holds words of the place, which tell no party from another.

@@ -51,8 +51,9 @@ struct Loss<'s> {
 
 fn rivals(one: &Loss, other: &Loss) -> bool {
     let known = |loss: &Loss| loss.by.iter().any(|party| party.known);
+    let told = |loss: &Loss| loss.by.iter().any(Party::told);
     let pair = [(one.claim, one.by.clone()), (other.claim, other.by.clone())];
-    known(one) && known(other) && parties::groups(&pair).len() > 1
+    (known(one) || known(other)) && told(one) && told(other) && parties::groups(&pair).len() > 1
 }
 
 fn same_place(scene: &Scene, a: usize, b: usize) -> bool {
