@@ -6,48 +6,12 @@ use variorum_record::{Lineage, LineageKind, Span};
 
 use crate::case::Case;
 use crate::cluster::{Edge, agglomerate};
+use crate::keys::{Keys, Numbering, Rarity};
 use crate::profile::{Days, Lie, Profile, Spot, gap};
 use crate::tellings::Telling;
 
 /// Tellings under one key that are compared with each other at most so far apart in its order of time.
 const REACH: usize = 32;
-
-/// Keys by number, ascending, so that many pairs are compared quickly.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Keys(Vec<u32>);
-
-impl Keys {
-    /// The keys that both hold.
-    pub(crate) fn common<'k>(&'k self, other: &'k Self) -> impl Iterator<Item = u32> + 'k {
-        self.0.iter().copied().filter(|key| other.0.binary_search(key).is_ok())
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0.iter().copied()
-    }
-}
-
-/// Numbers for keys, in order of first meeting.
-#[derive(Default)]
-struct Numbering(BTreeMap<String, u32>);
-
-impl Numbering {
-    fn keys<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Keys {
-        let mut numbers: Vec<u32> = keys
-            .map(|key| match self.0.get(key) {
-                Some(number) => *number,
-                None => {
-                    let next = self.0.len() as u32;
-                    self.0.insert(key.to_owned(), next);
-                    next
-                }
-            })
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        Keys(numbers)
-    }
-}
 
 /// Where a telling is told to have been: the places told with its claims, but for those told less than half as often as the
 /// one told most; places from the context only where there are no others.
@@ -92,33 +56,6 @@ fn main_places(case: &Case) -> BTreeMap<usize, Spot> {
     }
     let most = |own: Vec<(Spot, usize)>| own.into_iter().rev().max_by_key(|(_, count)| *count).map(|(spot, _)| spot);
     counts.into_iter().filter_map(|(report, own)| Some((report, most(own)?))).collect()
-}
-
-/// How rare each key is among the reports: 1 for a key of one report, towards 0 for one of all.
-pub(crate) struct Rarity(Vec<f64>);
-
-impl Rarity {
-    fn of(summaries: &[Summary], pick: fn(&Summary) -> &Keys) -> Self {
-        // Tellings stand in order of reports, so that a key's last report is enough to count each once.
-        let mut counts: Vec<(usize, Option<usize>)> = Vec::new();
-        let mut reports = BTreeSet::new();
-        for summary in summaries {
-            reports.insert(summary.report);
-            for key in pick(summary).iter() {
-                let at = key as usize;
-                counts.resize(counts.len().max(at + 1), (0, None));
-                if counts[at].1 != Some(summary.report) {
-                    counts[at] = (counts[at].0 + 1, Some(summary.report));
-                }
-            }
-        }
-        let total = 1.0 + reports.len() as f64;
-        Self(counts.into_iter().map(|(count, _)| (total / count.max(1) as f64).ln() / total.ln()).collect())
-    }
-
-    pub(crate) fn of_key(&self, key: u32) -> f64 {
-        self.0.get(key as usize).copied().unwrap_or(0.0)
-    }
 }
 
 /// The comparable side of a telling.
@@ -226,8 +163,8 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
     let summaries: Vec<Summary> = tellings.iter().map(|telling| Summary::of(case, telling, &mut numbers)).collect();
     let passages = shared_passages(case, &tellings, lineage);
     let rare = Rarities {
-        actors: Rarity::of(&summaries, |summary| &summary.actors),
-        stems: Rarity::of(&summaries, |summary| &summary.stems),
+        actors: Rarity::of(summaries.iter().map(|summary| (summary.report, &summary.actors))),
+        stems: Rarity::of(summaries.iter().map(|summary| (summary.report, &summary.stems))),
     };
     let (mut edges, mut reasons) = (Vec::new(), BTreeMap::new());
     let apart = |a: usize, b: usize| apart(case, &summaries[a], &summaries[b]);

@@ -16,6 +16,7 @@ mod disputes;
 mod events;
 mod grades;
 mod happenings;
+mod keys;
 mod knowledge;
 mod policy;
 mod profile;
