@@ -312,6 +312,17 @@ fn befallen(page: &Page<'_>, sentence: &Sentence, anchor: usize) -> Option<Strin
         if logical_object && let Some(category) = by_verb(head, &keys(head)) {
             return Some(category);
         }
+        // "indicate two soldiers being killed": the clause beside the object tells what befell it.
+        let beside = sentence.children(head).find(|child| {
+            (sentence.tokens[*child].is("xcomp") || sentence.tokens[*child].is("ccomp"))
+                && sentence.tokens[*child].upos == Upos::Verb
+                && tree::subject(sentence, *child) == Some(here)
+        });
+        if token.is("obj")
+            && let Some(category) = beside.and_then(|verb| by_verb(verb, &keys(verb)))
+        {
+            return Some(category);
+        }
         // "left 20 people dead", "found 5 wounded".
         if token.is("obj") {
             let state = sentence.children(head).chain(sentence.children(here)).find_map(|child| {

@@ -9,7 +9,7 @@ use crate::attribution::{self, Act, Page};
 use crate::counts::{self, Counted};
 use crate::frames::{self, Evoked};
 use crate::lexicon::Lexicon;
-use crate::{participants, quotation, stance, tree};
+use crate::{nouns_again, participants, quotation, stance, tree};
 
 /// A statement with fewer words and no happening in it says nothing that could be checked.
 const LEAST_WORDS: usize = 3;
@@ -29,6 +29,8 @@ pub fn extract(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<
     for index in 0..text.sentences.len() {
         claims.extend(of_sentence(report, &page, &acts, index));
     }
+    claims.sort_by_key(|claim: &Claim| claim.trigger.as_ref().map_or(claim.start, |trigger| trigger.start));
+    nouns_again::settle(&mut claims, lexicon);
     let mut seen = BTreeSet::new();
     claims.retain(|claim: &Claim| seen.insert(claim.claim_id.clone()));
     claims
@@ -157,8 +159,17 @@ fn phrase_head(sentence: &Sentence, at: usize, clause: usize) -> usize {
 
 /// One happening a clause, told by its verb before its nouns; a toll beside another happening is told of its own.
 fn chosen<'l>(sentence: &Sentence, clause: usize, triggers: Vec<Evoked<'l>>) -> Vec<Evoked<'l>> {
+    // "the air strikes had targeted fighters": what happened is the subject; a verb that could be said of any attack only links it.
+    let subject_tells = triggers.iter().any(|trigger| {
+        sentence.tokens[trigger.at].is("nsubj")
+            && sentence.tokens[trigger.at].head == Some(clause)
+            && !trigger.frame.generic
+    });
     let rank = |trigger: &Evoked<'_>| {
         let token = &sentence.tokens[trigger.at];
+        if subject_tells && trigger.frame.generic && trigger.at == clause {
+            return (5, trigger.at);
+        }
         let verbal = trigger.at == clause || token.is("xcomp") && token.upos == variorum_language::Upos::Verb;
         let near = match token.deprel.split(':').next() {
             Some("obj") => 1,

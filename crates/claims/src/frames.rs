@@ -26,6 +26,8 @@ pub struct Frame {
     pub accusation: bool,
     /// Whether the grammatical object is what the act is done to.
     pub target: bool,
+    /// Whether its words could be said of any kind of attack.
+    pub generic: bool,
     /// Verbs as the file writes them.
     pub verbs: Vec<String>,
     /// Nouns as the file writes them.
@@ -180,6 +182,9 @@ fn noun<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<Evok
     if longest.is_some() {
         return longest;
     }
+    if let Some((first, frame)) = hyphenated(sentence, at, lexicon) {
+        return Some(Evoked { at, first, frame });
+    }
     let with_of = sentence
         .children(at)
         .any(|child| sentence.tokens[child].is("nmod") && tree::case(sentence, child).as_deref() == Some("of"))
@@ -191,4 +196,25 @@ fn noun<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<Evok
         return None;
     }
     Some(Evoked { at, first: at, frame })
+}
+
+/// Modifiers written with hyphens ("mop-up operations") come as several tokens; the words are put together as they stand in the text.
+fn hyphenated<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<(usize, &'l Frame)> {
+    const LONGEST: usize = 5;
+    (at.saturating_sub(LONGEST)..at).find_map(|first| {
+        let mut key = String::new();
+        for token in first..at {
+            if token > first && sentence.tokens[token - 1].span.end < sentence.tokens[token].span.start {
+                key.push(' ');
+            }
+            key.push_str(&sentence.tokens[token].text.to_lowercase());
+        }
+        if !key.contains('-') {
+            return None;
+        }
+        let joined = sentence.tokens[at - 1].span.end == sentence.tokens[at].span.start;
+        key.push_str(if joined { "" } else { " " });
+        key.push_str(&tree::lemma(sentence, at));
+        lexicon.frames_of_noun(&key).next().map(|frame| (first, frame))
+    })
 }

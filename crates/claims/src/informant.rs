@@ -102,10 +102,10 @@ fn phrase(sentence: &Sentence, head: usize) -> (usize, usize) {
 fn proper_name(sentence: &Sentence, head: usize, first: usize, end: usize) -> Option<(usize, usize)> {
     let inside = |name: &&variorum_language::Name| name.first >= first && name.end <= end.max(name.first);
     let names = || sentence.names.iter().filter(inside);
-    if let Some(at_head) = names().find(|name| name.first <= head && head < name.end) {
-        if at_head.kind == NameKind::Person || sentence.tokens[head].upos == Upos::Propn {
-            return Some((at_head.first, at_head.end));
-        }
+    if let Some(at_head) = names().find(|name| name.first <= head && head < name.end)
+        && (at_head.kind == NameKind::Person || sentence.tokens[head].upos == Upos::Propn)
+    {
+        return Some((at_head.first, at_head.end));
     }
     // "the spokesman for the group, Ali Omar": the person, unless he only owns the thing ("Omar's spokesman") or is its complement.
     let person = names().find(|name| {

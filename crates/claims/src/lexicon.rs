@@ -183,6 +183,8 @@ struct FrameRow {
     #[serde(default)]
     target: bool,
     #[serde(default)]
+    generic: bool,
+    #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
     nouns: Vec<String>,
@@ -253,6 +255,7 @@ fn check(row: FrameRow) -> Result<Frame, LexiconError> {
         topic: row.topic,
         accusation: row.accusation,
         target: row.target,
+        generic: row.generic,
         verbs: row.verbs,
         nouns: row.nouns,
         objects: row.objects,
@@ -395,6 +398,12 @@ impl Lexicon {
         self.falsity.contains(lemma)
     }
 
+    /// The frame of this name.
+    #[must_use]
+    pub fn frame(&self, name: &str) -> Option<&Frame> {
+        self.frames.iter().find(|frame| frame.name == name)
+    }
+
     /// The frames that a verb (with particle or object, as the file writes it) can evoke.
     pub fn frames_of_verb<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Frame> + use<'a> {
         self.by_verb.get(key).into_iter().flatten().map(|at| &self.frames[*at])
@@ -421,8 +430,12 @@ mod tests {
     #[test]
     fn a_mode_that_the_type_lacks_is_refused_by_name() {
         let frames = "[senses]\nperson=[]\nplace=[]\n[[frame]]\nname='x'\nplover='AID'\nmode='riot'\ntopic='t'";
-        let error =
-            Lexicon::parse(include_str!("../../../data/cues.toml"), frames, include_str!("../../../data/numbers.toml"));
+        let error = Lexicon::parse(
+            include_str!("../../../data/cues.toml"),
+            frames,
+            include_str!("../../../data/numbers.toml"),
+            include_str!("../../../data/inflections.toml"),
+        );
         assert_eq!(error.unwrap_err().to_string(), "frames.toml: frame \"x\": \"riot\" is no mode of AID");
     }
 }

@@ -9,6 +9,7 @@ mod frames;
 mod inflection;
 mod informant;
 mod lexicon;
+mod nouns_again;
 mod numbers;
 mod participants;
 mod quotation;

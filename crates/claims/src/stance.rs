@@ -123,9 +123,10 @@ fn is_hedged(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
     let lemma = tree::lemma(sentence, at);
     let relative = || {
         // "a blackout that appeared to have been caused": the relative clause hedges its noun's own telling.
-        sentence.children(at).any(|child| {
-            sentence.tokens[child].deprel == "acl:relcl" && words.verbs.contains(&tree::lemma(sentence, child))
-        })
+        sentence.tokens[at].upos == Upos::Noun
+            && sentence.children(at).any(|child| {
+                sentence.tokens[child].deprel == "acl:relcl" && words.verbs.contains(&tree::lemma(sentence, child))
+            })
     };
     // An adverb can stand lower in the clause: "travel to S allegedly without interception".
     let lower = || {

@@ -86,9 +86,12 @@ pub(crate) fn is_passive(sentence: &Sentence, at: usize) -> bool {
 pub(crate) fn subject(sentence: &Sentence, at: usize) -> Option<usize> {
     let mut here = at;
     for _ in 0..8 {
-        let own = sentence.children(here).find(|child| sentence.tokens[*child].is("nsubj"));
-        if let Some(subject) = own {
-            return Some(antecedent(sentence, subject));
+        // Of several, the nearest before the verb: a damaged tree may hang the subject of a later clause here as well.
+        let subjects: Vec<usize> =
+            sentence.children(here).filter(|child| sentence.tokens[*child].is("nsubj")).collect();
+        let nearest = subjects.iter().rev().find(|subject| **subject < at).or(subjects.first());
+        if let Some(subject) = nearest {
+            return Some(antecedent(sentence, *subject));
         }
         let token = &sentence.tokens[here];
         let head = token.head?;
@@ -102,11 +105,23 @@ pub(crate) fn subject(sentence: &Sentence, at: usize) -> Option<usize> {
                 }
                 head
             }
+            // "indicate two soldiers being killed": the object before a clause without a subject is its subject.
+            "ccomp" => return objects(sentence, head).into_iter().find(|object| *object < here),
             "acl" => return Some(head),
             _ => return None,
         };
     }
     None
+}
+
+/// Whether a clausal complement is what is said: "said, as forces pushed forward" has a clause beside the saying.
+pub(crate) fn is_complement(sentence: &Sentence, clause: usize) -> bool {
+    sentence.children(clause).filter(|child| sentence.tokens[*child].is("mark")).all(|mark| {
+        !matches!(
+            lemma(sentence, mark).as_str(),
+            "as" | "while" | "after" | "before" | "because" | "since" | "although" | "until"
+        )
+    })
 }
 
 /// The noun that a relative pronoun stands for.

@@ -154,7 +154,14 @@ fn compare(engine: &Engine, mut reports: Vec<Report>, mut readings: Vec<Reading>
     claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
     mentions.sort_by(|a, b| a.mention_id.cmp(&b.mention_id));
     progress.begin(Stage::Lineage, 0);
-    let lineage = variorum_lineage::trace(&reports, &claims);
+    let mut lineage = variorum_lineage::trace(&reports, &claims);
+    lineage.sort_by(|a, b| {
+        (&a.from_report_id, &a.to_report_id, a.kind.as_str()).cmp(&(
+            &b.from_report_id,
+            &b.to_report_id,
+            b.kind.as_str(),
+        ))
+    });
     progress.end();
     progress.begin(Stage::Reconciling, 0);
     let material = variorum_reconcile::Material { reports: &reports, claims, entities: &entities, lineage: &lineage };

@@ -20,17 +20,23 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     let lemma = tree::lemma(sentence, cue);
     let head = token.head?;
     let beside = token.is("parataxis")
-        || token.is("advcl")
-            && sentence
+        || token.is("advcl") && {
+            // "…, forces in the east said, …": a finite cue without a mark is no adverbial, whatever the tree calls it.
+            let marks: Vec<String> = sentence
                 .children(cue)
-                .any(|child| sentence.tokens[child].is("mark") && tree::lemma(sentence, child) == "as");
+                .filter(|child| sentence.tokens[*child].is("mark") || sentence.tokens[*child].is("advmod"))
+                .map(|child| tree::lemma(sentence, child))
+                .collect();
+            let own_subject = sentence.children(cue).any(|child| sentence.tokens[child].is("nsubj"));
+            marks.iter().any(|mark| mark == "as") || marks.is_empty() && own_subject && cue > head
+        };
     if token.upos != Upos::Verb || !beside {
         return None;
     }
     let knowledge =
         page.lexicon.cue(&lemma, ContentKind::Clause).or_else(|| page.lexicon.cue(&lemma, ContentKind::Quotation))?;
     // A cue with its own complement speaks of that, not of its neighbour.
-    if sentence.children(cue).any(|child| sentence.tokens[child].is("ccomp")) {
+    if sentence.children(cue).any(|child| sentence.tokens[child].is("ccomp") && tree::is_complement(sentence, child)) {
         return None;
     }
     let informant = speaker(page, sentence, cue)?;

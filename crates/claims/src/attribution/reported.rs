@@ -70,9 +70,20 @@ fn content(page: &Page<'_>, sentence: &Sentence, cue: usize, lemma: &str) -> Opt
     let allowed = |kind: ContentKind| page.lexicon.cue(lemma, kind).is_some();
     let clause = |heads: Vec<usize>| allowed(ContentKind::Clause).then_some((ContentKind::Clause, heads));
     let mut clauses = children("ccomp");
+    clauses.retain(|clause| tree::is_complement(sentence, *clause));
     // "was assured by them that …": the clause may be read as an adverbial, its "that" tells.
     clauses.extend(children("advcl").into_iter().filter(|clause| opens_with_that(sentence, *clause)));
     if !clauses.is_empty() {
+        // "indicate two soldiers being killed": the object before a clause without a subject belongs to it.
+        let subjectless = |clause: &usize| {
+            !sentence
+                .children(*clause)
+                .any(|child| sentence.tokens[child].is("nsubj") || sentence.tokens[child].is("expl"))
+        };
+        if clauses.first().is_some_and(subjectless) && allowed(ContentKind::Clause) {
+            let before = clauses[0];
+            clauses.extend(children("obj").into_iter().filter(|object| *object < before));
+        }
         clauses.extend(told_on(page, sentence, cue));
         return clause(clauses);
     }

@@ -1,0 +1,126 @@
+//! The command as a person runs it: what it prints, how it ends, what bad input does.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn variorum() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_variorum"))
+}
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
+
+fn run(command: &mut Command) -> Output {
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_main_job_on_the_shipped_examples() {
+    let folder = tempfile::tempdir().unwrap();
+    let (casebook, page) = (folder.path().join("demo.db"), folder.path().join("demo.html"));
+    let built =
+        run(variorum().arg("build").arg(examples()).arg("--casebook").arg(&casebook).arg("--report").arg(&page));
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+    let summary = text(&built.stdout);
+    assert!(summary.contains("Most contested:"), "{summary}");
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script"), "one page without script");
+
+    let checked = run(variorum().arg("check").arg(&casebook));
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stderr));
+    for table in ["reports", "mentions", "entities", "claims", "events", "disputes", "sources", "lineage"] {
+        let out = run(variorum().arg("export").arg(&casebook).args(["--table", table]));
+        assert!(out.status.success());
+        let rows: Vec<serde_json::Value> =
+            text(&out.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(!rows.is_empty(), "the examples fill {table}");
+    }
+    let hits = text(&run(variorum().arg("search").arg(&casebook).arg("convoy")).stdout);
+    let id = hits.split_whitespace().next().unwrap();
+    let shown = run(variorum().arg("show").arg(&casebook).arg(id));
+    assert!(shown.status.success() && !shown.stdout.is_empty());
+    let counted = text(&run(variorum().arg("sql").arg(&casebook).arg("SELECT count(*) AS n FROM claims")).stdout);
+    assert!(counted.starts_with("n\n") && counted.trim_end() != "n\n0", "{counted}");
+    let refused = run(variorum().arg("sql").arg(&casebook).arg("DELETE FROM claims"));
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+/// Every bad input has one line on stderr, the good report beside it is read, and the command ends with 1.
+#[test]
+fn bad_input_is_refused_line_by_line_and_the_rest_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::write(
+        place("good.txt"),
+        "The army said on Monday that it had taken the bridge at Gao. Two soldiers were killed.\n",
+    )
+    .unwrap();
+    fs::write(place("empty.txt"), "").unwrap();
+    fs::write(place("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let noise: Vec<u8> = (0..4000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
+    fs::write(place("noise.txt"), noise).unwrap();
+    fs::write(place("deep.html"), "<div>".repeat(100_000)).unwrap();
+    fs::write(
+        place("lines.jsonl"),
+        "{\"text\": \"Rebels fled the town of Kidal on Friday, a resident said.\", \"uri\": \"one\"}\n{\"text\": broken\n",
+    )
+    .unwrap();
+    fs::write(place("french.txt"), "L'armée a annoncé lundi que ses troupes avaient repris le contrôle de la ville après de violents combats avec les rebelles.\n").unwrap();
+    let casebook = place("case.db");
+    let names =
+        ["good.txt", "empty.txt", "picture.txt", "noise.txt", "deep.html", "lines.jsonl", "french.txt", "missing.txt"];
+    let built = run(variorum().arg("build").args(names.map(place)).arg("--casebook").arg(&casebook));
+    let errors = text(&built.stderr);
+    assert_eq!(built.status.code(), Some(1), "{errors}");
+    for name in ["empty.txt", "picture.txt", "noise.txt", "deep.html", "lines.jsonl, line 2", "missing.txt"] {
+        assert_eq!(errors.lines().filter(|line| line.contains(name)).count(), 1, "{name}: {errors}");
+    }
+    assert_eq!(errors.lines().count(), 6, "{errors}");
+    let reports = text(&run(variorum().arg("export").arg(&casebook).args(["--table", "reports"])).stdout);
+    let reports: Vec<serde_json::Value> = reports.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(reports.len(), 3, "the good one, a good line, the French one");
+    let french = reports.iter().find(|report| report["language"] == "fr").expect("kept and marked");
+    let claims = text(&run(variorum().arg("export").arg(&casebook).args(["--table", "claims"])).stdout);
+    assert!(!claims.is_empty() && !claims.contains(french["report_id"].as_str().unwrap()), "kept, not analysed");
+}
+
+#[test]
+fn what_cannot_run_ends_with_two_and_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let text_file = folder.path().join("notes.txt");
+    fs::write(&text_file, "no casebook at all").unwrap();
+    for command in [
+        run(variorum().arg("check").arg(&text_file)),
+        run(variorum().arg("check").arg(folder.path().join("nowhere.db"))),
+        run(variorum().arg("build").arg(&text_file).arg("--casebook").arg(&text_file)),
+        run(variorum()
+            .arg("build")
+            .arg(&text_file)
+            .arg("--casebook")
+            .arg(folder.path().join("a.db"))
+            .args(["--data", "/nowhere"])),
+    ] {
+        assert_eq!(command.status.code(), Some(2));
+        assert_eq!(text(&command.stderr).lines().count(), 1, "{}", text(&command.stderr));
+    }
+    assert_eq!(
+        fs::read_to_string(&text_file).unwrap(),
+        "no casebook at all",
+        "a file that is no casebook is left alone"
+    );
+}
+
+#[test]
+fn completions_and_manual_come_from_the_same_definitions() {
+    let script = text(&run(variorum().args(["completions", "bash"])).stdout);
+    let manual = text(&run(variorum().arg("man")).stdout);
+    for command in ["build", "show", "search", "sql", "export", "report", "check", "serve"] {
+        assert!(script.contains(command) && manual.contains(command), "{command}");
+    }
+}
