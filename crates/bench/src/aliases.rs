@@ -22,7 +22,7 @@ type Pair<'n> = (&'n str, &'n str, bool);
 ///
 /// # Errors
 /// Where the file is missing.
-pub fn run(data: &Path) -> Result<Value> {
+pub(crate) fn run(data: &Path) -> Result<Value> {
     let path = data.join("names").join("anetac.txt");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let names: Vec<(&str, &str)> = text.lines().filter_map(person).collect();

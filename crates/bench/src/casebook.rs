@@ -17,7 +17,7 @@ use variorum_record::Table;
 ///
 /// # Errors
 /// Where the reports, the gold reading, the scorer or `python3` is missing.
-pub fn run(data: &Path) -> Result<Value> {
+pub(crate) fn run(data: &Path) -> Result<Value> {
     let beside = data.canonicalize()?.parent().context("the data folder has no parent")?.to_path_buf();
     let (corpus, gold, scorer) =
         (beside.join("corpus/libya"), beside.join("gold/libya-part.json"), beside.join("score/score_casebook.py"));

@@ -21,7 +21,7 @@ const SENTENCES: &str = include_str!("dates.txt");
 ///
 /// # Errors
 /// Where the model cannot be loaded or a line of the set is not as documented.
-pub fn run(_data: &Path) -> Result<Value> {
+pub(crate) fn run(_data: &Path) -> Result<Value> {
     let (model, words) = (LanguageModel::shipped(1)?, DateWords::shipped()?);
     let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut kind = "";

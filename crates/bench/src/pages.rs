@@ -83,7 +83,7 @@ struct Peer {
 ///
 /// # Errors
 /// Where the pages or their gold strings are missing.
-pub fn run(data: &Path) -> Result<Value> {
+pub(crate) fn run(data: &Path) -> Result<Value> {
     let folder = data.join("pages/html");
     let gold = data.join("pages/evaldata.json");
     let text = std::fs::read_to_string(&gold).with_context(|| gold.display().to_string())?;

@@ -38,10 +38,11 @@ print(words / (time.perf_counter() - start))
 ///
 /// # Errors
 /// Where the articles are missing or a build fails.
-pub fn run(data: &Path) -> Result<Value> {
+pub(crate) fn run(data: &Path) -> Result<Value> {
     let articles = data.join("polnear/train/text");
     let mut paths = Vec::new();
-    collect(&articles, &mut paths).with_context(|| format!("{}: the articles of PolNeAR are needed", articles.display()))?;
+    collect(&articles, &mut paths)
+        .with_context(|| format!("{}: the articles of PolNeAR are needed", articles.display()))?;
     paths.sort();
     paths.truncate(ARTICLES);
     let folder = tempfile::tempdir()?;
@@ -69,8 +70,14 @@ pub fn run(data: &Path) -> Result<Value> {
     }
     println!("{:34} {one:>10.0} {:>8}", "whole build, 1 thread", ratio(one));
     println!("{:34} {two:>10.0} {:>8}", "whole build, 2 threads", ratio(two));
-    println!("two threads over one: {:.2}; peak memory {} MiB", two / one, peak.map_or("?".to_owned(), |peak| peak.to_string()));
-    Ok(json!({ "articles": paths.len(), "words": words, "one_thread": one, "two_threads": two, "spacy": peer, "peak_mib": peak }))
+    println!(
+        "two threads over one: {:.2}; peak memory {} MiB",
+        two / one,
+        peak.map_or("?".to_owned(), |peak| peak.to_string())
+    );
+    Ok(
+        json!({ "articles": paths.len(), "words": words, "one_thread": one, "two_threads": two, "spacy": peer, "peak_mib": peak }),
+    )
 }
 
 fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) -> Result<()> {

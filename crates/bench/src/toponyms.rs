@@ -32,7 +32,7 @@ struct Tally {
 ///
 /// # Errors
 /// Where a set is missing or is not the XML of the collection.
-pub fn run(data: &Path) -> Result<Value> {
+pub(crate) fn run(data: &Path) -> Result<Value> {
     let lexicon = Lexicon::shipped()?;
     let started = std::time::Instant::now();
     let gazetteer = Gazetteer::shipped()?;

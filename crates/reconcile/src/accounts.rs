@@ -24,7 +24,8 @@ pub(crate) fn accounts(case: &Case, claims: &[usize], partings: &[&Parting]) -> 
     let mut places: BTreeMap<usize, Vec<Option<usize>>> = BTreeMap::new();
     for (at, parting) in partings.iter().enumerate() {
         for (side, reading) in parting.sides.iter().enumerate() {
-            for claim in &reading.claims {
+            // A reading can lean on a claim of another event (a denial of what is told there); an account holds its own only.
+            for claim in reading.claims.iter().filter(|claim| claims.contains(claim)) {
                 places.entry(*claim).or_insert_with(|| vec![None; partings.len()])[at] = Some(side);
             }
         }

@@ -107,7 +107,9 @@ impl<'a> Roots<'a> {
             }
             (_, Some(outlet)) => root("name", &wording::folded(outlet), outlet.clone(), SourceKind::Outlet).speaking(),
             _ => {
-                let name = format!("the outlet of {}", report.uri);
+                // The folder that a file lay in is no part of the record.
+                let file = report.uri.rsplit('/').next().unwrap_or(&report.uri);
+                let name = format!("the outlet of {}", report.title.as_deref().unwrap_or(file));
                 root("report", report.report_id.as_str(), name, SourceKind::Outlet).speaking()
             }
         }

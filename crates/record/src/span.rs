@@ -60,7 +60,11 @@ impl TryFrom<(u32, u32)> for Span {
     type Error = String;
 
     fn try_from((start, end): (u32, u32)) -> Result<Self, String> {
-        if end < start { Err(format!("the span [{start}, {end}] ends before it starts")) } else { Ok(Self { start, end }) }
+        if end < start {
+            Err(format!("the span [{start}, {end}] ends before it starts"))
+        } else {
+            Ok(Self { start, end })
+        }
     }
 }
 
