@@ -7,12 +7,13 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use variorum_intake::{Input, Limits};
-use variorum_pipeline::{BuildOptions, Quiet, build};
+use variorum_pipeline::{BuildOptions, Progress, Stage, build};
 
 /// Articles read in each run.
 const ARTICLES: usize = 200;
@@ -101,8 +102,40 @@ fn timed(texts: &Path, casebook: &Path, threads: usize) -> Result<f64> {
         limits: Limits::default(),
     };
     let start = Instant::now();
-    build(&options, &Quiet)?;
-    Ok(start.elapsed().as_secs_f64())
+    let stages = Stages::default();
+    build(&options, &stages)?;
+    let whole = start.elapsed().as_secs_f64();
+    eprintln!("{threads} threads, {whole:.2} s: {}", stages.told());
+    Ok(whole)
+}
+
+/// Seconds by stage, as the build tells of them.
+#[derive(Default)]
+struct Stages {
+    running: Mutex<Option<(Stage, Instant)>>,
+    done: Mutex<Vec<(Stage, f64)>>,
+}
+
+impl Stages {
+    fn told(&self) -> String {
+        let done = self.done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        done.iter().map(|(stage, seconds)| format!("{stage} {seconds:.2}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Progress for Stages {
+    fn begin(&self, stage: Stage, _: usize) {
+        *self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((stage, Instant::now()));
+    }
+
+    fn step(&self) {}
+
+    fn end(&self) {
+        if let Some((stage, since)) = self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take() {
+            let mut done = self.done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            done.push((stage, since.elapsed().as_secs_f64()));
+        }
+    }
 }
 
 fn spacy(texts: &Path) -> Option<f64> {

@@ -138,7 +138,17 @@ fn happenings<'l>(page: &Page<'l>, acts: &[Act], index: usize) -> Vec<Unit<'l>> 
                 && acts.iter().all(|act| {
                     !(act.sentence == index && act.cue == clause && act.holds(sentence.tokens[trigger.at].span))
                 });
-            let head = if of_cue { phrase_head(sentence, trigger.at, clause) } else { clause };
+            // "Reports of clashes spread": what the cue governs is said, not the clause that the cue stands in.
+            let noun_cue = act
+                .map(|act| &acts[act])
+                .filter(|act| act.sentence == index && act.cue != clause && !act.nominal)
+                .map(|act| act.cue)
+                .filter(|cue| sentence.dominates(clause, *cue) && sentence.dominates(*cue, trigger.at));
+            let head = match noun_cue {
+                Some(cue) => phrase_head(sentence, trigger.at, cue),
+                None if of_cue => phrase_head(sentence, trigger.at, clause),
+                None => clause,
+            };
             let tokens = said(page, acts, index, head, act);
             if tokens.contains(&trigger.at) {
                 units.push(Unit { clause: head, trigger: Some(trigger), tokens, act });
@@ -172,8 +182,8 @@ fn chosen<'l>(sentence: &Sentence, clause: usize, triggers: Vec<Evoked<'l>>) -> 
         }
         let verbal = trigger.at == clause || token.is("xcomp") && token.upos == variorum_language::Upos::Verb;
         let near = match token.deprel.split(':').next() {
-            Some("obj") => 1,
-            Some("nsubj") => 2,
+            Some("nsubj") => 1,
+            Some("obj") => 2,
             Some("obl") => 3,
             _ => 4,
         };

@@ -85,7 +85,7 @@ fn verb<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<Evok
             sentence.tokens[object].has("Reflex", "Yes") || noun.ends_with("self") || noun.ends_with("selves");
         keys.push(format!("{lemma}+{}", if reflexive { "oneself" } else { &noun }));
         for sense in senses(sentence, object, lexicon) {
-            keys.push(format!("{lemma}+{sense}"));
+            keys.push(format!("{lemma}+<{sense}>"));
         }
     }
     if let Some(particle) = tree::particle(sentence, at) {

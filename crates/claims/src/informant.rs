@@ -46,7 +46,15 @@ pub(crate) fn read(
     let name = match named {
         Some((from, to)) => text(sentence.span_of(from, to)),
         None => {
-            let from = (first..end).find(|at| sentence.tokens[*at].upos != Upos::Det).unwrap_or(first);
+            // "At least 14 villagers" are villagers: articles and quantities are no part of a name.
+            let quantity = |at: usize| {
+                let token = &sentence.tokens[at];
+                token.upos == Upos::Num
+                    || token.head.is_some_and(|head| sentence.tokens[head].upos == Upos::Num && head != at)
+            };
+            let from = (first..end)
+                .find(|at| *at == head || sentence.tokens[*at].upos != Upos::Det && !quantity(*at))
+                .unwrap_or(first);
             text(sentence.span_of(from, end))
         }
     };

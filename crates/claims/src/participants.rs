@@ -110,6 +110,12 @@ fn of_noun(sentence: &Sentence, trigger: &Evoked<'_>, lexicon: &Lexicon) -> Vec<
     if let Some(verb) = sentence.tokens[noun].head.filter(|head| sentence.tokens[*head].upos == Upos::Verb) {
         let relation = &sentence.tokens[noun];
         let passive = tree::is_passive(sentence, verb);
+        // Who confirms an escape or is blamed for a blast takes no part in it by that.
+        if lexicon.is_cue(&tree::lemma(sentence, verb))
+            && !lexicon.declines.light.contains(&tree::lemma(sentence, verb))
+        {
+            return found;
+        }
         if relation.is("obj") || relation.is("obl") && !passive {
             if let Some(subject) = tree::subject(sentence, verb).filter(|subject| acts(sentence, *subject, lexicon)) {
                 found.push((Role::Agent, subject));

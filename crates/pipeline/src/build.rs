@@ -122,19 +122,20 @@ fn read_all(
     }
     let missing: Vec<usize> = (0..reports.len()).filter(|at| !known.contains_key(at)).collect();
     progress.begin(Stage::Reading, missing.len());
-    let fresh: Vec<(usize, Reading)> = missing
+    let fresh: Vec<(usize, Reading, Vec<u8>)> = missing
         .into_par_iter()
         .with_max_len(1)
         .map(|at| {
             let reading = engine.read(&reports[at]);
+            let kept = serde_json::to_vec(&reading)?;
             progress.step();
-            (at, reading)
+            Ok((at, reading, kept))
         })
-        .collect();
+        .collect::<Result<_, serde_json::Error>>()?;
     progress.end();
     let read = fresh.len();
-    for (at, reading) in fresh {
-        cache.fresh.insert(keys[at].clone(), serde_json::to_vec(&reading)?);
+    for (at, reading, kept) in fresh {
+        cache.fresh.insert(keys[at].clone(), kept);
         known.insert(at, reading);
     }
     Ok((known.into_values().collect(), read))

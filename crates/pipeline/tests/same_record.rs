@@ -1,5 +1,7 @@
 //! The same reports give the same record: whatever their order, the number of threads, or the number of builds.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use std::path::{Path, PathBuf};
 
 use variorum_casebook::Casebook;

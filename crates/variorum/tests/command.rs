@@ -1,5 +1,7 @@
 //! The command as a person runs it: what it prints, how it ends, what bad input does.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -1,5 +1,7 @@
 //! Killed at any moment during `build`, the casebook opens, passes `check`, and holds the old or the new record.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

@@ -2,6 +2,8 @@
 
 use variorum_language::Upos;
 
+use variorum_record::Span;
+
 use super::{Act, Page};
 use crate::tree;
 
@@ -19,13 +21,15 @@ pub(super) fn find(page: &Page<'_>, acts: &mut Vec<Act>) {
             let outer =
                 acts.iter().position(|act| act.sentence == index && act.cue != at && sentence.dominates(act.cue, at));
             let Some(outer) = outer else { continue };
+            let kept = before(page, index, at, &acts[outer].content);
+            acts[outer].content.clone_from(&kept);
             found.push(Act {
                 rule: "quoting",
                 sentence: index,
                 cue: at,
                 cue_span: token.span,
                 informant: Some(informant),
-                content: acts[outer].content.iter().copied().filter(|piece| !piece.contains(token.span)).collect(),
+                content: kept,
                 speech: acts[outer].speech,
                 stance: acts[outer].stance,
                 nominal: false,
@@ -35,4 +39,18 @@ pub(super) fn find(page: &Page<'_>, acts: &mut Vec<Act>) {
     }
     found.retain(|act| !act.content.is_empty());
     acts.extend(found);
+}
+
+/// The pieces of a content without the words from the quoting on.
+fn before(page: &Page<'_>, index: usize, quoting: usize, content: &[Span]) -> Vec<Span> {
+    let sentence = &page.text.sentences[index];
+    let first = sentence.reach(quoting).0;
+    let end = sentence.tokens[..first]
+        .iter()
+        .rev()
+        .find(|token| token.upos != Upos::Punct)
+        .map_or(sentence.span.start, |token| token.span.end);
+    let cut = sentence.tokens[first].span;
+    let cut_at = |piece: &Span| if piece.contains(cut) { Span::new(piece.start, end) } else { *piece };
+    content.iter().map(cut_at).filter(|piece| !piece.is_empty()).collect()
 }
