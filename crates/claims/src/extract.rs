@@ -219,7 +219,16 @@ fn said(page: &Page<'_>, acts: &[Act], index: usize, head: usize, act: Option<us
                 acts[act.unwrap_or(0)].sentence == index && sentence.dominates(head, *cue) && *cue != head
             }))
             .collect();
-    tree::subtree(sentence, head, &inner_cues)
+    // "indicate two soldiers being killed": the object raised out of the clause is told in it.
+    let raised = tree::subject(sentence, head).filter(|subject| {
+        sentence.tokens[head].is("ccomp")
+            && sentence.tokens[*subject].is("obj")
+            && sentence.tokens[*subject].head == sentence.tokens[head].head
+    });
+    let mut tokens = tree::subtree(sentence, head, &inner_cues);
+    tokens.extend(raised.into_iter().flat_map(|subject| tree::subtree(sentence, subject, &[])));
+    tokens.sort_unstable();
+    tokens
         .into_iter()
         .filter(|at| act.is_none_or(|act| acts[act].nominal || acts[act].holds(sentence.tokens[*at].span)))
         .collect()
@@ -268,7 +277,8 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
     if parts.is_empty() {
         parts = vec![whole];
     }
-    let inside = |at: usize| unit.tokens.contains(&at);
+    // What governs the clause counts as far as the same voice says it.
+    let inside = |at: usize| root.is_none_or(|act| act.nominal || act.holds(sentence.tokens[at].span));
     let frame = unit.trigger.as_ref().map(|trigger| trigger.frame);
     let carried = root
         .map(|act| if act.informant.is_none() && act.stance == Stance::Asserts { Stance::Alleges } else { act.stance });

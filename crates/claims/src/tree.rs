@@ -70,7 +70,8 @@ pub(crate) fn is_passive(sentence: &Sentence, at: usize) -> bool {
         return true;
     }
     let token = &sentence.tokens[at];
-    let participle = token.has("VerbForm", "Part") && token.has("Tense", "Past");
+    let participle =
+        token.has("VerbForm", "Part") && token.has("Tense", "Past") || token.text.to_lowercase().ends_with("ed");
     // "a conjunct shares the auxiliary": threatened and impeded.
     let has_auxiliary = sentence.children(at).any(|child| sentence.tokens[child].is("aux"));
     match token.head {

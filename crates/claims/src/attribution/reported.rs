@@ -34,7 +34,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         return None;
     }
     // A verb that nobody does says nothing: "reported fighting" as a noun, imperatives, "to say that".
-    if informant.is_none() && !speaks_without_subject(sentence, cue) {
+    if informant.is_none() && (kind == ContentKind::Noun || !speaks_without_subject(sentence, cue)) {
         return None;
     }
     let tokens: Vec<usize> =
