@@ -189,12 +189,11 @@ fn is_falsity(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
 
 /// Whether the subject is itself a statement ("the report"), or the clause says "it is false that".
 fn holds_statement(sentence: &Sentence, clause: usize, lexicon: &Lexicon) -> bool {
-    match tree::subject(sentence, clause) {
-        Some(subject) => {
+    let subjects: Vec<usize> = sentence.children(clause).filter(|child| sentence.tokens[*child].is("nsubj")).collect();
+    subjects.is_empty()
+        || subjects.into_iter().any(|subject| {
             lexicon.noun_cue(&tree::lemma(sentence, subject)).is_some()
                 || lexicon.doubts.nouns.contains(&tree::lemma(sentence, subject))
                 || sentence.tokens[subject].upos == Upos::Pron
-        }
-        None => true,
-    }
+        })
 }

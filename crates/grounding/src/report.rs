@@ -42,8 +42,9 @@ pub fn ground_report(
     mut claims: Vec<Claim>,
     knowledge: &Knowledge,
 ) -> GroundedReport {
-    let places = places::resolve(report, text, &knowledge.gazetteer, &knowledge.lexicon);
+    let mut places = places::resolve(report, text, &knowledge.gazetteer, &knowledge.lexicon);
     let mut found = who(report, text, &places, &mut claims, knowledge);
+    leave_actors(&mut places, &found.mentions);
     place_mentions(report, &places, &mut found.mentions, &mut found.entities);
     places::place_claims(&mut claims, text, &places, &knowledge.lexicon);
     for place in claims.iter_mut().filter_map(|claim| claim.place.as_mut()) {
@@ -56,6 +57,18 @@ pub fn ground_report(
         entities: found.entities,
         claims,
         names: found.names,
+    }
+}
+
+/// Nothing happens in a person or an organization: a name that the report as a whole reads as an actor is no scene.
+fn leave_actors(places: &mut [PlaceMention], mentions: &[Mention]) {
+    for place in places.iter_mut().filter(|place| place.naming == Naming::Name) {
+        let over = |mention: &&Mention| Span::new(mention.start, mention.end).contains(place.span);
+        let names_place = |mention: &Mention| matches!(mention.kind, EntityKind::Place | EntityKind::Facility);
+        let mut holding = mentions.iter().filter(over).peekable();
+        if holding.peek().is_some() && !holding.any(names_place) {
+            place.scene = false;
+        }
     }
 }
 

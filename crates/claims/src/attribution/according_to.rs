@@ -26,6 +26,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     let top = if sentence.dominates(cue, source) { cue } else { source };
     let informant = page.informant(sentence, source)?;
     let clause = match sentence.tokens[top].head {
+        Some(_) if frames_sentence(page, sentence, cue, top) => sentence.root()?,
         Some(head) => tree::clause_of(sentence, head),
         None => return before(page, index, sentence, cue, informant),
     };
@@ -34,6 +35,20 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         return None;
     }
     Some(make(page, index, sentence, cue, informant, content))
+}
+
+/// Set off by a comma at the end of a sentence, or at its beginning, the phrase speaks of the whole sentence, wherever the tree hangs it;
+/// not where it stands within quoted words.
+fn frames_sentence(page: &Page<'_>, sentence: &Sentence, cue: usize, top: usize) -> bool {
+    let (first, end) = sentence.reach(top);
+    let only_marks = |range: std::ops::Range<usize>| {
+        range.into_iter().all(|at| sentence.tokens[at].upos == variorum_language::Upos::Punct)
+    };
+    let comma = cue > 0 && sentence.tokens[cue - 1].text == ",";
+    let at_edge = only_marks(0..first.min(cue)) || comma && only_marks(end.max(cue)..sentence.tokens.len());
+    at_edge
+        && page.quotation_at(sentence.tokens[cue].span.start).is_none()
+        && sentence.root().is_some_and(|root| root != top && root != cue)
 }
 
 /// A sentence fragment (a quotation, then "according to X"): all that stands before.
