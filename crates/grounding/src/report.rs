@@ -60,9 +60,10 @@ pub fn ground_report(
     }
 }
 
-/// Nothing happens in a person or an organization: a name that the report as a whole reads as an actor is no scene.
+/// Nothing happens in a person or an organization: a name that no gazetteer knows and that the report as a whole reads as an actor is no
+/// scene.
 fn leave_actors(places: &mut [PlaceMention], mentions: &[Mention]) {
-    for place in places.iter_mut().filter(|place| place.naming == Naming::Name) {
+    for place in places.iter_mut().filter(|place| place.naming == Naming::Name && place.point.is_none()) {
         let over = |mention: &&Mention| Span::new(mention.start, mention.end).contains(place.span);
         let names_place = |mention: &Mention| matches!(mention.kind, EntityKind::Place | EntityKind::Facility);
         let mut holding = mentions.iter().filter(over).peekable();
