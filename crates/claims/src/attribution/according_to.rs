@@ -6,6 +6,8 @@ use variorum_record::Stance;
 use super::{Act, Page, pieces, reported};
 use crate::tree;
 
+const RULE: &str = "according_to";
+
 pub(super) fn find(page: &Page<'_>, index: usize) -> Vec<Act> {
     let sentence = &page.text.sentences[index];
     (0..sentence.tokens.len())
@@ -73,7 +75,7 @@ fn make(
     content: Vec<variorum_record::Span>,
 ) -> Act {
     Act {
-        rule: "according_to",
+        rule: RULE,
         sentence: index,
         cue,
         cue_span: sentence.span_of(cue, cue + 2),
@@ -83,5 +85,27 @@ fn make(
         stance: Stance::Asserts,
         nominal: false,
         within: None,
+    }
+}
+
+/// A phrase that speaks of the whole sentence is no part of what somebody in that sentence says.
+pub(super) fn cut_from_others(page: &Page<'_>, acts: &mut [Act]) {
+    for at in 0..acts.len() {
+        let (rule, index, size) = (acts[at].rule, acts[at].sentence, acts[at].size());
+        let Some(phrase) = acts[at].informant.as_ref().map(|who| who.span.cover(acts[at].cue_span)) else { continue };
+        if rule != RULE {
+            continue;
+        }
+        let sentence = &page.text.sentences[index];
+        for other in
+            acts.iter_mut().filter(|other| other.sentence == index && other.holds(phrase) && other.size() < size)
+        {
+            let tokens: Vec<usize> = (0..sentence.tokens.len())
+                .filter(|token| {
+                    other.holds(sentence.tokens[*token].span) && phrase.overlap(sentence.tokens[*token].span) == 0
+                })
+                .collect();
+            other.content = pieces(sentence, &tokens);
+        }
     }
 }

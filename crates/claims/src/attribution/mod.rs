@@ -111,6 +111,7 @@ pub(crate) fn acts(page: &Page<'_>) -> Vec<Act> {
         acts.extend(here);
         silent_subject::fill(page, &mut acts, first);
     }
+    according_to::cut_from_others(page, &mut acts);
     quoted::attach(page, &mut acts);
     quoting::find(page, &mut acts);
     let mut acts = in_order(acts);
