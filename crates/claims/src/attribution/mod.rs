@@ -160,7 +160,7 @@ fn trim(sentence: &Sentence, mut first: usize, mut last: usize) -> Option<(usize
     };
     let opener = |at: usize| {
         let token = &sentence.tokens[at];
-        token.is("mark") && token.text.eq_ignore_ascii_case("that") || token.is("cc")
+        token.is("mark") && matches!(token.text.to_lowercase().as_str(), "that" | "of") || token.is("cc")
     };
     while first <= last && (loose(first) || opener(first)) {
         first += 1;
