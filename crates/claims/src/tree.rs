@@ -17,7 +17,7 @@ pub(crate) fn particle(sentence: &Sentence, at: usize) -> Option<String> {
                 && DIRECTIONS.contains(&lemma(sentence, *child).as_str())
         })
     });
-    // "pushed Daesh out of Derna": the direction may be read as the preposition of the place.
+    // "pushed the rebels out of Gao": the direction may be read as the preposition of the place.
     let cased = || {
         sentence.children(at).filter(|child| sentence.tokens[*child].is("obl")).find_map(|child| {
             sentence

@@ -8,12 +8,12 @@ use world::{World, claim, dispute, event, together};
 
 const ESCAPED: &str = "the Grey Front had slipped out in some 20 lorries";
 const DRIVEN: &str = "The army has driven the Grey Front out of Orlova";
-const STRIKES: &str = "Planes carried out a series of air strikes against Grey Front positions at Orlova";
+const STRIKES: &str = "Planes flew several air strikes against Grey Front positions at Orlova";
 const DREW_BACK: &str = "Grey Front fighters drew back from Orlova on Wednesday";
 const FREED: &str = "Orlova had been wholly freed of them";
 const CUT_OFF: &str = "its column was making for Kesten when it was cut off";
 const OVERNIGHT: &str = "the overnight air strikes had hit Hill Council fighters in Orlova";
-const NO_HARM: &str = "the strikes had not caused any casualties";
+const NO_HARM: &str = "nobody was hurt by the strikes";
 const NO_COMMENT: &str = "He made no comment on casualties of the strikes";
 const LAST_JUNE: &str = "the Hill Council pushed the Grey Front out of Orlova last June";
 const ELSEWHERE: &str = "Clashes continued in Brod";

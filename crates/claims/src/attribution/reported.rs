@@ -1,6 +1,6 @@
 //! Rule: a cue verb with a clause, an infinitive or a noun of happening as its content.
 //!
-//! "Sabra said the group had left", "Residents were assured by officials that …", "Saiqa denied the allegation",
+//! "Omar said the group had left", "Villagers were told by officers that …", "the brigade denied the allegation",
 //! "she claimed to have seen". The content is the complement's subtree; the informant is the logical subject.
 
 use variorum_language::{Sentence, Upos};

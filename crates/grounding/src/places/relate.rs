@@ -141,7 +141,7 @@ fn subject_of(
     if beside {
         return Some(nearest);
     }
-    // "X has been secured, which is 60 kilometers from Y": the clause belongs to the name that is still unknown.
+    // "X was taken, 15 kilometers from Y": the clause belongs to the name that is still unknown.
     let unknown = places.iter().enumerate().filter(|(_, place)| before(place) && place.point.is_none());
     let clause = relative && between.iter().rev().take(5).any(|token| matches!(token.text.as_str(), "which" | "that"));
     clause.then(|| unknown.max_by_key(|(_, place)| place.end).map(|(index, _)| index)).flatten()

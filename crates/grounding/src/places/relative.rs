@@ -1,4 +1,4 @@
-//! Places given by other places: "20 km (12 miles) south of the city", "between A and B", "on the road to X".
+//! Places given by other places: "15 km (9 miles) south of town", "between A and B", "on the road to X".
 
 use variorum_language::{Sentence, Upos};
 use variorum_record::grades::WherePrec;
@@ -111,7 +111,7 @@ impl Reader<'_> {
             .or_else(|| self.near(at))
     }
 
-    /// "20 km (12 miles) south of", "60 kilometers from", "within 5 km of".
+    /// "15 km (9 miles) south of", "30 kilometers from", "within 5 km of".
     fn distance(&self, first: usize) -> Option<Reading> {
         let (km, mut at) = self.length(first)?;
         if self.word(at) == "(" {
