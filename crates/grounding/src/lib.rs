@@ -4,6 +4,7 @@
 //! people, organizations and places their lasting ids.
 
 mod knowledge;
+mod locative;
 #[cfg(test)]
 mod notation;
 pub mod places;

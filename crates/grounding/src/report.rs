@@ -42,6 +42,7 @@ pub fn ground_report(
     mut claims: Vec<Claim>,
     knowledge: &Knowledge,
 ) -> GroundedReport {
+    let text = &*crate::locative::settled(text, &knowledge.gazetteer);
     let mut places = places::resolve(report, text, &knowledge.gazetteer, &knowledge.lexicon);
     let mut found = who(report, text, &places, &mut claims, knowledge);
     leave_actors(&mut places, &found.mentions);

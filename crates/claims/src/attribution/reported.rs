@@ -129,7 +129,14 @@ fn told_on(page: &Page<'_>, sentence: &Sentence, cue: usize) -> Vec<usize> {
 /// Whether a noun phrase tells of a happening or holds a statement.
 fn tells(page: &Page<'_>, sentence: &Sentence, object: usize) -> bool {
     let inside = tree::subtree(sentence, object, &[]);
-    page.lexicon.noun_cue(&tree::lemma(sentence, object)).is_some()
+    // "Rebels denied it": what was said just before.
+    let points_back = sentence.tokens[object].upos == Upos::Pron
+        && matches!(
+            sentence.tokens[object].text.to_lowercase().as_str(),
+            "it" | "this" | "that" | "them" | "these" | "those"
+        );
+    points_back
+        || page.lexicon.noun_cue(&tree::lemma(sentence, object)).is_some()
         || frames::triggers(sentence, page.lexicon).iter().any(|trigger| inside.contains(&trigger.at))
 }
 
