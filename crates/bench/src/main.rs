@@ -10,6 +10,7 @@ mod dates;
 mod names;
 mod pages;
 mod speed;
+mod teacher;
 mod toponyms;
 mod trees;
 

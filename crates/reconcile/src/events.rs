@@ -128,7 +128,12 @@ fn title(
     let name = |claim: &usize| {
         let wanted =
             if case.profiles[*claim].frame.is_some_and(|frame| frame.target) { Role::Target } else { Role::Agent };
-        let own: Vec<&Participant> = case.claims[*claim].participants.iter().filter(|who| who.role == wanted).collect();
+        let own: Vec<&Participant> = case.claims[*claim]
+            .participants
+            .iter()
+            .filter(|who| who.role == wanted && names_somebody(&who.name))
+            .filter(|who| place.is_none_or(|place| place.name != who.name))
+            .collect();
         own.iter().find(|who| who.entity_id.is_some()).or(own.first()).map(|who| who.name.as_str())
     };
     let of_frame = main.iter().filter(|claim| case.profiles[**claim].frame.map(|frame| frame.name.as_str()) == frame);
@@ -137,6 +142,28 @@ fn title(
     let when = time.and_then(|time| Some(dated(time.start?, time.end.or(time.start)?)));
     let parts: Vec<String> = [who, place.map(|place| place.name.clone()), when].into_iter().flatten().collect();
     if parts.is_empty() { what } else { format!("{what}: {}", parts.join(", ")) }
+}
+
+/// Whether a name says more than a word that points at somebody.
+fn names_somebody(name: &str) -> bool {
+    !matches!(
+        name.to_lowercase().as_str(),
+        "they"
+            | "them"
+            | "he"
+            | "him"
+            | "she"
+            | "her"
+            | "it"
+            | "we"
+            | "us"
+            | "who"
+            | "those"
+            | "others"
+            | "some"
+            | "themselves"
+            | "anyone"
+    )
 }
 
 /// An interval in words: a day, a month, a year, or its two ends.
