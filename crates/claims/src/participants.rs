@@ -77,7 +77,11 @@ fn of_verb(sentence: &Sentence, trigger: &Evoked<'_>, lexicon: &Lexicon) -> Vec<
 fn of_noun(sentence: &Sentence, trigger: &Evoked<'_>, lexicon: &Lexicon) -> Vec<(Role, usize)> {
     let noun = trigger.at;
     let mut found = Vec::new();
-    for child in sentence.children(noun) {
+    let measured = measure(sentence, noun);
+    for child in sentence
+        .children(noun)
+        .chain(measured.into_iter().flat_map(|measure| sentence.children(measure)).filter(|child| *child != noun))
+    {
         let token = &sentence.tokens[child];
         if token.deprel == "nmod:poss"
             || token.is("compound") && child < trigger.first && acts(sentence, child, lexicon)
@@ -107,6 +111,7 @@ fn of_noun(sentence: &Sentence, trigger: &Evoked<'_>, lexicon: &Lexicon) -> Vec<
         }
     }
     // The governing verb's subject does it ("forces carried out strikes"), or suffers what befell it; its own targets are the strike's.
+    let noun = measured.unwrap_or(noun);
     if let Some(verb) = sentence.tokens[noun].head.filter(|head| sentence.tokens[*head].upos == Upos::Verb) {
         let relation = &sentence.tokens[noun];
         let passive = tree::is_passive(sentence, verb);
@@ -137,6 +142,15 @@ fn of_noun(sentence: &Sentence, trigger: &Evoked<'_>, lexicon: &Lexicon) -> Vec<
         }
     }
     found
+}
+
+/// "a series of air strikes": the noun of measure stands in the sentence for what it measures.
+fn measure(sentence: &Sentence, noun: usize) -> Option<usize> {
+    const MEASURES: [&str; 10] =
+        ["series", "wave", "number", "string", "round", "spate", "couple", "pair", "dozen", "handful"];
+    let token = &sentence.tokens[noun];
+    let head = token.head.filter(|_| token.is("nmod") && tree::case(sentence, noun).as_deref() == Some("of"))?;
+    MEASURES.contains(&tree::lemma(sentence, head).as_str()).then_some(head)
 }
 
 /// Nouns whose owner suffers: "Omar's death".
