@@ -166,7 +166,7 @@ fn acts(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
         Some(NameKind::Product) | None => {
             let token = &sentence.tokens[at];
             matches!(token.upos, Upos::Noun | Upos::Pron | Upos::Propn)
-                && !lexicon.places.contains(&tree::lemma(sentence, at))
+                && (!lexicon.places.contains(&tree::lemma(sentence, at)) || is_owned(sentence, at))
                 && !matches!(
                     tree::lemma(sentence, at).as_str(),
                     "day" | "week" | "month" | "year" | "night" | "morning" | "time" | "hour" | "dawn"
@@ -174,6 +174,17 @@ fn acts(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
         }
         Some(_) => false,
     }
+}
+
+/// "rebel positions", "the Front's camp": a place of somebody's is hit in his stead.
+fn is_owned(sentence: &Sentence, at: usize) -> bool {
+    sentence.children(at).any(|child| {
+        (sentence.tokens[child].is("compound") || sentence.tokens[child].deprel == "nmod:poss")
+            && matches!(
+                sentence.name_at(child).map(|name| name.kind),
+                Some(NameKind::Organization | NameKind::Group | NameKind::Person)
+            )
+    })
 }
 
 /// Weapons and vehicles work for somebody.
