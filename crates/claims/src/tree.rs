@@ -117,6 +117,14 @@ pub(crate) fn subject(sentence: &Sentence, at: usize) -> Option<usize> {
 
 /// Whether a clausal complement is what is said: "said, as forces pushed forward" has a clause beside the saying.
 pub(crate) fn is_complement(sentence: &Sentence, clause: usize) -> bool {
+    // "…, two officials told the agency, in what would be …": after a cue beside its content, a comma parts what follows from the saying.
+    if let Some(cue) = sentence.tokens[clause].head.filter(|cue| sentence.tokens[*cue].is("parataxis") && *cue < clause)
+    {
+        let first = sentence.reach(clause).0.max(cue + 1);
+        if sentence.tokens[cue + 1..=first].iter().any(|token| token.text == ",") {
+            return false;
+        }
+    }
     sentence.children(clause).filter(|child| sentence.tokens[*child].is("mark")).all(|mark| {
         !matches!(
             lemma(sentence, mark).as_str(),

@@ -39,7 +39,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     if sentence.children(cue).any(|child| sentence.tokens[child].is("ccomp") && tree::is_complement(sentence, child)) {
         return None;
     }
-    let informant = speaker(page, sentence, cue)?;
+    let informant = page.speaker_outside(sentence, cue, speaker(page, sentence, cue))?;
     let content = pieces(sentence, &tree::subtree(sentence, head, &[cue]));
     if content.is_empty() {
         return None;

@@ -45,6 +45,27 @@ impl Page<'_> {
         informant::read(sentence, head, &|span| self.words(span), self.lexicon)
     }
 
+    /// The one who speaks by a cue outside quotation marks stands outside of them too: where a damaged tree finds him inside, the nearest
+    /// person between the marks and the cue, or after the cue, speaks.
+    pub(crate) fn speaker_outside(
+        &self,
+        sentence: &Sentence,
+        cue: usize,
+        found: Option<Informant>,
+    ) -> Option<Informant> {
+        let quoted = |at: usize| self.quotation_at(sentence.tokens[at].span.start).is_some();
+        let inside = found.as_ref().is_some_and(|who| self.quotation_at(who.span.start).is_some());
+        if !inside || quoted(cue) {
+            return found;
+        }
+        let people = || {
+            sentence.names.iter().filter(|name| name.kind == variorum_language::NameKind::Person && !quoted(name.first))
+        };
+        let before = people().filter(|name| name.end <= cue).last();
+        let name = before.or_else(|| people().find(|name| name.first > cue))?;
+        self.informant(sentence, name.first)
+    }
+
     /// The quotation that holds a code point.
     pub(crate) fn quotation_at(&self, point: u32) -> Option<Quotation> {
         self.quotations.iter().copied().find(|quotation| quotation.span.start <= point && point < quotation.span.end)

@@ -119,7 +119,8 @@ fn cues<'p>(
         if !fits || quotation.span.contains(token.span) {
             return None;
         }
-        let who = speaker(page, sentence, at).or_else(|| page.informant(sentence, tree::subject(sentence, at)?))?;
+        let who = speaker(page, sentence, at).or_else(|| page.informant(sentence, tree::subject(sentence, at)?));
+        let who = page.speaker_outside(sentence, at, who)?;
         Some((index, at, who))
     })
 }

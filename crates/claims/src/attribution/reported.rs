@@ -29,7 +29,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
     }
     let (kind, heads) = content(page, sentence, cue, &lemma)?;
     let knowledge = page.lexicon.cue(&lemma, kind)?;
-    let informant = informant(page, sentence, cue);
+    let informant = page.speaker_outside(sentence, cue, informant(page, sentence, cue));
     if knowledge.documents_only && !informant.as_ref().is_some_and(|who| is_document(page, sentence, who)) {
         return None;
     }
