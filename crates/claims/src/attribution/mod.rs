@@ -61,7 +61,7 @@ impl Page<'_> {
         let people = || {
             sentence.names.iter().filter(|name| name.kind == variorum_language::NameKind::Person && !quoted(name.first))
         };
-        let before = people().filter(|name| name.end <= cue).last();
+        let before = people().rfind(|name| name.end <= cue);
         let name = before.or_else(|| people().find(|name| name.first > cue))?;
         self.informant(sentence, name.first)
     }
