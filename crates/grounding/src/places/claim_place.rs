@@ -27,8 +27,9 @@ const ENOUGH: f64 = 1.0;
 /// [`Claim::read_by`]. A claim in a report that names no place stays without one.
 pub fn place_claims(claims: &mut [Claim], annotated: &AnnotatedText, places: &[PlaceMention], lexicon: &Lexicon) {
     let spots: Vec<Option<Spot>> = claims.iter().map(|claim| Spot::read(claim, annotated, places, lexicon)).collect();
+    let settled = Settled::read(places);
     for at in 0..claims.len() {
-        let chosen = spots[at].as_ref().and_then(|spot| choose(spot, at, claims, &spots, annotated, places));
+        let chosen = spots[at].as_ref().and_then(|spot| choose(spot, at, claims, &spots, annotated, &settled));
         let claim = &mut claims[at];
         claim.place = chosen.map(|(place, inherited, rule)| {
             claim.read_by.insert("place".to_owned(), rule.to_owned());
@@ -67,8 +68,9 @@ fn choose(
     claims: &[Claim],
     spots: &[Option<Spot>],
     annotated: &AnnotatedText,
-    places: &[PlaceMention],
+    settled: &Settled<'_>,
 ) -> Option<(usize, bool, &'static str)> {
+    let places = settled.places;
     if let Some(own) = spot.own(places) {
         return Some((own, false, "places.locative"));
     }
@@ -80,7 +82,7 @@ fn choose(
             return Some((tie.place, true, "places.same_sentence"));
         }
     }
-    if let Some(place) = scene(spot, at, claims, spots, annotated, places) {
+    if let Some(place) = scene(spot, at, claims, spots, annotated, settled) {
         return Some((place, true, "places.scene"));
     }
     let tie = spot.tie.as_ref().filter(|tie| tie.strength > 0.0)?;
@@ -264,6 +266,32 @@ fn part_played(sentence: &Sentence, step: usize, governor: &str, lexicon: &Lexic
     }
 }
 
+/// What every claim asks of the report's places, found once: a report of thousands of places would ask it millions of times.
+struct Settled<'p> {
+    places: &'p [PlaceMention],
+    /// Indices of the places that can set a scene.
+    scenes: Vec<usize>,
+    /// The key of each place.
+    keys: Vec<String>,
+}
+
+impl<'p> Settled<'p> {
+    fn read(places: &'p [PlaceMention]) -> Self {
+        let mut relations: BTreeMap<usize, Vec<&PlaceMention>> = BTreeMap::new();
+        for place in places.iter().filter(|place| place.naming == Naming::Relation) {
+            relations.entry(place.sentence).or_default().push(place);
+        }
+        let covered = |place: &PlaceMention| {
+            place.naming != Naming::Relation
+                && relations
+                    .get(&place.sentence)
+                    .is_some_and(|others| others.iter().any(|other| other.span.contains(place.span)))
+        };
+        let scenes = (0..places.len()).filter(|at| places[*at].scene && !covered(&places[*at])).collect();
+        Self { places, scenes, keys: places.iter().map(|place| scene_key(place, places)).collect() }
+    }
+}
+
 /// The scene that the claim's context sets: the place of the claims and sentences around it, or of the whole report.
 fn scene(
     spot: &Spot,
@@ -271,17 +299,17 @@ fn scene(
     claims: &[Claim],
     spots: &[Option<Spot>],
     annotated: &AnnotatedText,
-    places: &[PlaceMention],
+    settled: &Settled<'_>,
 ) -> Option<usize> {
+    let places = settled.places;
     let sentence = &annotated.sentences[spot.sentence];
-    let mut scores: BTreeMap<String, f64> = BTreeMap::new();
-    let settled: Vec<(usize, &PlaceMention)> =
-        places.iter().enumerate().filter(|(_, place)| place.scene && !is_covered(place, places)).collect();
-    let total = settled.iter().filter(|(_, place)| !place.is_wide()).count().max(1) as f64;
-    for (_, place) in &settled {
+    let mut scores: BTreeMap<&str, f64> = BTreeMap::new();
+    let total = settled.scenes.iter().filter(|at| !places[**at].is_wide()).count().max(1) as f64;
+    for index in &settled.scenes {
+        let place = &places[*index];
         let other = &annotated.sentences[place.sentence];
         let weight = scenic(other, place) * if place.is_wide() { 0.1 } else { 1.0 };
-        let score = scores.entry(scene_key(place, places)).or_default();
+        let score = scores.entry(&settled.keys[*index]).or_default();
         // How often the report speaks of it, and how lately it has.
         *score += WHOLE_REPORT * weight / total;
         if place.sentence <= spot.sentence {
@@ -295,14 +323,14 @@ fn scene(
         // What is told later sets the scene less than what was told before.
         let order = if known.sentence > spot.sentence { 0.3 } else { 1.0 };
         let alike = alike(&claims[at], &claims[other], spot, known, annotated);
-        *scores.entry(scene_key(&places[place], places)).or_default() += order * (fading + alike * fading.max(0.5));
+        *scores.entry(&settled.keys[place]).or_default() += order * (fading + alike * fading.max(0.5));
     }
     let (key, _) =
-        scores.into_iter().filter(|(_, score)| *score > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        scores.into_iter().filter(|(_, score)| *score > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)))?;
     // The mention that the claim's reader met last, else the first one.
-    let named = |place: &PlaceMention| scene_key(place, places) == key;
-    let before = settled.iter().rev().find(|(_, place)| named(place) && place.sentence <= spot.sentence);
-    before.or_else(|| settled.iter().find(|(_, place)| named(place))).map(|(index, _)| *index)
+    let named = |at: &&usize| settled.keys[**at] == key;
+    let before = settled.scenes.iter().rev().filter(named).find(|at| places[**at].sentence <= spot.sentence);
+    before.or_else(|| settled.scenes.iter().find(named)).copied()
 }
 
 /// What the places of the whole report weigh against one mention in the same sentence.
