@@ -26,8 +26,8 @@ const ENOUGH: f64 = 1.0;
 /// `places` are those of [`super::resolve`] for the same report. The rule that chose is noted under `place` in
 /// [`Claim::read_by`]. A claim in a report that names no place stays without one.
 pub fn place_claims(claims: &mut [Claim], annotated: &AnnotatedText, places: &[PlaceMention], lexicon: &Lexicon) {
-    let spots: Vec<Option<Spot>> = claims.iter().map(|claim| Spot::read(claim, annotated, places, lexicon)).collect();
     let settled = Settled::read(places);
+    let spots: Vec<Option<Spot>> = claims.iter().map(|claim| Spot::read(claim, annotated, &settled, lexicon)).collect();
     for at in 0..claims.len() {
         let chosen = spots[at].as_ref().and_then(|spot| choose(spot, at, claims, &spots, annotated, &settled));
         let claim = &mut claims[at];
@@ -49,9 +49,9 @@ struct Spot {
 }
 
 impl Spot {
-    fn read(claim: &Claim, annotated: &AnnotatedText, places: &[PlaceMention], lexicon: &Lexicon) -> Option<Self> {
+    fn read(claim: &Claim, annotated: &AnnotatedText, settled: &Settled<'_>, lexicon: &Lexicon) -> Option<Self> {
         let (at, trigger) = locate(claim, annotated)?;
-        let tie = best(ties(claim, at, &annotated.sentences[at], trigger, places, lexicon));
+        let tie = best(ties(claim, at, &annotated.sentences[at], trigger, settled, lexicon));
         Some(Self { sentence: at, trigger, tie })
     }
 
@@ -147,14 +147,12 @@ fn ties(
     at: usize,
     sentence: &Sentence,
     trigger: usize,
-    places: &[PlaceMention],
+    settled: &Settled<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Tie> {
-    let here = places.iter().enumerate().filter(|(_, place)| place.sentence == at && place.scene);
-    here.filter_map(|(index, place)| {
-        if is_covered(place, places) {
-            return None;
-        }
+    let scenes = settled.scenes.iter().map(|index| (*index, &settled.places[*index]));
+    let here = scenes.filter(|(_, place)| place.sentence == at);
+    here.map(|(index, place)| {
         let own = says(claim, place.span);
         let mut strength = tie(sentence, trigger, place, lexicon);
         if place.is_wide() {
@@ -163,17 +161,9 @@ fn ties(
         if !own {
             strength -= 1.5;
         }
-        Some(Tie { place: index, strength, own })
+        Tie { place: index, strength, own }
     })
     .collect()
-}
-
-/// Whether the place stands inside the words of a relation, which speak for it.
-fn is_covered(place: &PlaceMention, places: &[PlaceMention]) -> bool {
-    place.naming != Naming::Relation
-        && places.iter().any(|other| {
-            other.naming == Naming::Relation && other.sentence == place.sentence && other.span.contains(place.span)
-        })
 }
 
 /// Strength of the path from the trigger to a place in the tree: short paths through words of place are strong.
@@ -281,6 +271,7 @@ impl<'p> Settled<'p> {
         for place in places.iter().filter(|place| place.naming == Naming::Relation) {
             relations.entry(place.sentence).or_default().push(place);
         }
+        // A place inside the words of a relation is spoken for by them.
         let covered = |place: &PlaceMention| {
             place.naming != Naming::Relation
                 && relations

@@ -333,7 +333,7 @@ fn acts(sentence: &Sentence, mention: &PlaceMention, gazetteer: &Gazetteer, lexi
     if token.deprel != "nsubj" {
         return false;
     }
-    let Some(verb) = token.head.map(|verb| &sentence.tokens[verb]) else { return false };
+    let Some(verb) = token.head.and_then(|verb| sentence.tokens.get(verb)) else { return false };
     if lexicon.speaks(&verb.lemma.to_lowercase()) {
         return true;
     }
