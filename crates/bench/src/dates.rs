@@ -110,6 +110,8 @@ fn claim(text: &str, span: Span, trigger: Span, cue: Option<Span>) -> Claim {
         cue_end: Some(cue.end),
         role: None,
         anonymous: false,
+        kind: None,
+        affiliation: None,
     };
     Claim {
         claim_id: ClaimId::derive(&[text]),
@@ -121,6 +123,7 @@ fn claim(text: &str, span: Span, trigger: Span, cue: Option<Span>) -> Claim {
         speech: if cue.is_some() { Speech::Indirect } else { Speech::Narration },
         attribution: cue.into_iter().map(link).collect(),
         stance: Stance::Asserts,
+        interest: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

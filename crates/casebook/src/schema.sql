@@ -72,6 +72,7 @@ CREATE TABLE claims (
     speech TEXT NOT NULL,
     attribution JSON TEXT NOT NULL DEFAULT '[]', -- view claim_links
     stance TEXT NOT NULL,
+    interest TEXT,
     event_type TEXT,
     sub_event_type TEXT,
     plover TEXT,

@@ -14,7 +14,8 @@ SELECT c.claim_id, c.report_id, l.key AS position, l.key = json_array_length(c.a
        json_extract(l.value, '$.name') AS name, json_extract(l.value, '$.entity_id') AS entity_id, json_extract(l.value, '$.text') AS text,
        json_extract(l.value, '$.start') AS start, json_extract(l.value, '$.end') AS "end", json_extract(l.value, '$.cue') AS cue,
        json_extract(l.value, '$.cue_start') AS cue_start, json_extract(l.value, '$.cue_end') AS cue_end, json_extract(l.value, '$.role') AS role,
-       json_extract(l.value, '$.anonymous') AS anonymous
+       json_extract(l.value, '$.anonymous') AS anonymous, json_extract(l.value, '$.kind') AS kind,
+       json_extract(l.value, '$.affiliation.name') AS affiliation, json_extract(l.value, '$.affiliation.entity_id') AS affiliation_id
 FROM claims c, json_each(c.attribution) l;
 
 CREATE VIEW claim_participants AS
@@ -29,7 +30,7 @@ SELECT c.claim_id, c.report_id, c.event_id, c.stance, c.sources, json_extract(n.
 FROM claims c, json_each(c.counts) n;
 
 CREATE VIEW claim_sheet AS
-SELECT c.claim_id, c.event_id, r.report_id, r.outlet, r.published, c.sources, c.speech, c.stance, c.quote, c.event_type,
+SELECT c.claim_id, c.event_id, r.report_id, r.outlet, r.published, c.sources, c.speech, c.stance, c.interest, c.quote, c.event_type,
        c.sub_event_type, c.plover, json_extract(c.place, '$.name') AS place, json_extract(c.place, '$.latitude') AS latitude,
        json_extract(c.place, '$.longitude') AS longitude, json_extract(c.place, '$.where_prec') AS where_prec, json_extract(c.time, '$.start') AS time_start,
        json_extract(c.time, '$.end') AS time_end, json_extract(c.time, '$.date_prec') AS date_prec, c.about_claim_id

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_language::{AnnotatedText, Sentence};
-use variorum_record::{Claim, ClaimId, CodePoints, Link, Report, Span, Speech, Stance, Trigger};
+use variorum_record::{Affiliation, Claim, ClaimId, CodePoints, Link, Report, Span, Speech, Stance, Trigger};
 
 use crate::attribution::{self, Act, Page};
 use crate::counts::{self, Counted};
@@ -306,6 +306,7 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
         speech: root.map_or(Speech::Narration, |act| act.speech),
         attribution,
         stance,
+        interest: None,
         event_type: frame.and_then(|frame| frame.sub_event).map(variorum_record::acled::SubEvent::event_type),
         sub_event_type: frame.and_then(|frame| frame.sub_event),
         plover: frame.and_then(|frame| frame.plover),
@@ -349,6 +350,14 @@ fn link(page: &Page<'_>, act: &Act) -> Option<Link> {
         cue_end: Some(act.cue_span.end),
         role: who.role.clone(),
         anonymous: who.anonymous,
+        kind: None,
+        affiliation: who.affiliation.as_ref().map(|side| Affiliation {
+            name: side.name.clone(),
+            entity_id: None,
+            text: page.words_raw(side.span),
+            start: side.span.start,
+            end: side.span.end,
+        }),
     })
 }
 

@@ -3,6 +3,7 @@
 use variorum_language::{NameKind, Sentence, Upos};
 use variorum_record::Span;
 
+use crate::affiliation::{self, Side};
 use crate::lexicon::Lexicon;
 use crate::tree;
 
@@ -17,6 +18,8 @@ pub(crate) struct Informant {
     pub(crate) name: String,
     /// "spokesman".
     pub(crate) role: Option<String>,
+    /// For whom it speaks.
+    pub(crate) affiliation: Option<Side>,
     /// Whether it is nobody one could name.
     pub(crate) anonymous: bool,
 }
@@ -43,6 +46,7 @@ pub(crate) fn read(
     let span = sentence.span_of(first, end);
     let named = proper_name(sentence, head, first, end);
     let role = role(sentence, head, first, end, lexicon);
+    let affiliation = affiliation::read(sentence, (head, role), (first, end), text, lexicon);
     let name = match named {
         Some((from, to)) => text(sentence.span_of(from, to)),
         None => {
@@ -59,7 +63,9 @@ pub(crate) fn read(
         }
     };
     let anonymous = named.is_none() && is_anonymous(sentence, head, &lemma, lexicon);
-    Some(Informant { head, span, name: name.split_whitespace().collect::<Vec<_>>().join(" "), role, anonymous })
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let role = role.map(|noun| with_modifiers(sentence, noun, first, lexicon));
+    Some(Informant { head, span, name, role, affiliation, anonymous })
 }
 
 /// The noun phrase around its head: modifiers, appositions and nested prepositional phrases, but no clause.
@@ -143,11 +149,44 @@ fn proper_name(sentence: &Sentence, head: usize, first: usize, end: usize) -> Op
     self_named.map(|name| (name.first, name.end))
 }
 
-fn role(sentence: &Sentence, head: usize, first: usize, end: usize, lexicon: &Lexicon) -> Option<String> {
-    (first..end)
-        .filter(|at| sentence.dominates(head, *at))
-        .map(|at| tree::lemma(sentence, at))
-        .find(|lemma| lexicon.informants.spokespersons.contains(lemma) || lexicon.informants.people.contains(lemma))
+/// The noun of the informant's role: its head, or a noun beside the name that is no part of whom it acts for.
+fn role(sentence: &Sentence, head: usize, first: usize, end: usize, lexicon: &Lexicon) -> Option<usize> {
+    let words = &lexicon.informants;
+    let is_role = |at: usize| {
+        let lemma = tree::lemma(sentence, at);
+        matches!(sentence.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            && (words.spokespersons.contains(&lemma) || words.people.contains(&lemma))
+    };
+    // Within the phrase only titles and appositions are the informant's own: "the wife of the minister" is no minister.
+    let own = |at: usize| {
+        let mut here = at;
+        while here != head {
+            let token = &sentence.tokens[here];
+            let beside = ["compound", "appos", "flat", "amod", "dep", "list", "nmod:desc", "nmod:unmarked"];
+            match token.head {
+                Some(up) if beside.iter().any(|relation| token.deprel == *relation || token.is(relation)) => here = up,
+                _ => return false,
+            }
+        }
+        true
+    };
+    let apposed = (end..sentence.tokens.len()).filter(|at| sentence.tokens[*at].head == Some(head));
+    let apposed = apposed.filter(|at| sentence.tokens[*at].is("appos"));
+    if is_role(head) {
+        return Some(head);
+    }
+    (first..end).filter(|at| own(*at)).chain(apposed).find(|at| is_role(*at))
+}
+
+/// "interior minister", "deputy head": the role with the words before it that belong to it.
+fn with_modifiers(sentence: &Sentence, noun: usize, first: usize, lexicon: &Lexicon) -> String {
+    let mut from = noun;
+    while from > first && lexicon.informants.role_modifiers.contains(&sentence.tokens[from - 1].text.to_lowercase()) {
+        from -= 1;
+    }
+    let mut words: Vec<String> = (from..noun).map(|at| sentence.tokens[at].text.to_lowercase()).collect();
+    words.push(tree::lemma(sentence, noun));
+    words.join(" ")
 }
 
 fn is_anonymous(sentence: &Sentence, head: usize, lemma: &str, lexicon: &Lexicon) -> bool {

@@ -142,6 +142,16 @@ pub struct Informants {
     pub spokespersons: BTreeSet<String>,
     /// "those", "some".
     pub plain: BTreeSet<String>,
+    /// People who speak of what they saw and for nobody: "resident".
+    pub bystanders: BTreeSet<String>,
+    /// Nouns of bodies that people speak or work for: "ministry".
+    pub bodies: BTreeSet<String>,
+    /// Offices whose "of" names what they look after: "minister of defence".
+    pub portfolios: BTreeSet<String>,
+    /// Those who act at another's ("ambassador to").
+    pub sent: BTreeSet<String>,
+    /// Words before a role's noun that belong to it: "deputy", "interior".
+    pub role_modifiers: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]

@@ -38,6 +38,14 @@ fn shown(claim: &Claim) -> String {
         if chain.is_empty() { "-".into() } else { chain.join(" > ") },
         claim.speech
     );
+    for link in &claim.attribution {
+        let side = link.affiliation.as_ref().map(|side| format!(", of {}", side.name)).unwrap_or_default();
+        if let Some(role) = &link.role {
+            let _ = writeln!(text, "  {}: {role}{side}", link.name);
+        } else if !side.is_empty() {
+            let _ = writeln!(text, "  {}{side}", link.name);
+        }
+    }
     let trigger = claim.trigger.as_ref().map_or("-", |trigger| trigger.text.as_str());
     let _ = writeln!(text, "  “{}” {} ({trigger})", claim.quote, claim.frame.as_deref().unwrap_or("no happening"));
     for participant in &claim.participants {

@@ -90,6 +90,7 @@ fn claim(report: &Report, annotated: &AnnotatedText, sentence: usize, trigger: &
         speech: Speech::Narration,
         attribution: Vec::new(),
         stance: Stance::Asserts,
+        interest: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

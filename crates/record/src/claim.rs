@@ -10,6 +10,7 @@ use crate::code_list;
 use crate::grades::{DatePrec, WherePrec};
 use crate::id::{ClaimId, EntityId, EventId, ReportId};
 use crate::plover::{AuxiliaryMode, PloverMode, PloverType};
+use crate::source::SourceKind;
 use crate::span::Span;
 
 code_list! {
@@ -38,6 +39,16 @@ code_list! {
 }
 
 code_list! {
+    /// What a statement does to the one who makes it, where his side is known.
+    pub enum Interest {
+        /// His side did it, or its foes lost: who says so gains by it.
+        OwnSuccess = "own_success",
+        /// His side lost, gave way or harmed those it should not have.
+        AgainstInterest = "against_interest",
+    }
+}
+
+code_list! {
     /// The part a participant has in what happened.
     pub enum Role {
         Agent = "agent",
@@ -58,6 +69,21 @@ code_list! {
         /// From the context, or from the events shared with other reports.
         Inherited = "inherited",
     }
+}
+
+/// For whom an informant speaks or acts, with the words that say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Affiliation {
+    /// Its name as best known.
+    pub name: String,
+    /// Whom the words name.
+    pub entity_id: Option<EntityId>,
+    /// The words of the text: "the eastern-based army".
+    pub text: String,
+    /// First code point of these words.
+    pub start: u32,
+    /// One past their last code point.
+    pub end: u32,
 }
 
 /// One link of an attribution chain.
@@ -83,6 +109,12 @@ pub struct Link {
     pub role: Option<String>,
     /// Whether the informant goes unnamed ("two officials", "sources").
     pub anonymous: bool,
+    /// What kind of source it is; "two officials" are official and anonymous.
+    #[serde(default)]
+    pub kind: Option<SourceKind>,
+    /// For whom it speaks or acts.
+    #[serde(default)]
+    pub affiliation: Option<Affiliation>,
 }
 
 /// Who took part, in which role.
@@ -197,6 +229,9 @@ pub struct Claim {
     pub attribution: Vec<Link>,
     /// The root informant's attitude.
     pub stance: Stance,
+    /// Whether it serves its root informant or tells against him; null where his side is not known or nothing hangs on it.
+    #[serde(default)]
+    pub interest: Option<Interest>,
     /// ACLED event type; null where the claim is about no happening.
     pub event_type: Option<EventType>,
     /// ACLED sub-event type.

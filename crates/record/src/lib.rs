@@ -15,7 +15,10 @@ pub mod source;
 pub mod span;
 mod tables;
 
-pub use claim::{Claim, ClaimPlace, ClaimTime, Count, Link, Participant, Role, Speech, Stance, TimeBasis, Trigger};
+pub use claim::{
+    Affiliation, Claim, ClaimPlace, ClaimTime, Count, Interest, Link, Participant, Role, Speech, Stance, TimeBasis,
+    Trigger,
+};
 pub use entity::{Entity, EntityKind, Mention, PlaceBasis};
 pub use event::{Account, Dispute, DisputeKind, Event, Reading, SideToll, Slot, Toll};
 pub use id::{ClaimId, DecisionId, DisputeId, EntityId, EventId, MentionId, ReportId, SourceId};

@@ -43,6 +43,7 @@ pub(super) fn fill(page: &Page<'_>, acts: &mut [Act]) {
         {
             who.name = author.name;
             who.anonymous = author.anonymous;
+            who.affiliation = author.affiliation;
         }
     }
 }

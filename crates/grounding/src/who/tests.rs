@@ -143,6 +143,8 @@ fn link(text: &str, start: u32) -> Link {
         cue_end: None,
         role: None,
         anonymous: false,
+        kind: None,
+        affiliation: None,
     }
 }
 
@@ -172,6 +174,7 @@ fn links_and_participants_get_the_name_behind_the_words() {
         speech: Speech::Indirect,
         attribution: vec![link("He", at("He"))],
         stance: Stance::Asserts,
+        interest: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

@@ -102,6 +102,7 @@ impl World {
             speech: Speech::Narration,
             attribution: Vec::new(),
             stance: Stance::Asserts,
+            interest: None,
             event_type: None,
             sub_event_type: None,
             plover: None,
@@ -208,6 +209,8 @@ impl Building<'_> {
             cue_end: None,
             role: role.map(str::to_owned),
             anonymous: kind.is_none(),
+            kind: None,
+            affiliation: None,
         });
         self
     }

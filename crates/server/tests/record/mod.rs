@@ -87,6 +87,8 @@ impl Maker {
                 cue_end: None,
                 role: role.map(Into::into),
                 anonymous: role.is_some_and(|role| role == "official"),
+                kind: None,
+                affiliation: None,
             }
         });
         self.tables.claims.push(Claim {
@@ -99,6 +101,7 @@ impl Maker {
             speech: if says.is_empty() { Speech::Narration } else { Speech::Indirect },
             attribution: attribution.collect(),
             stance,
+            interest: None,
             event_type: None,
             sub_event_type: None,
             plover: None,
