@@ -7,6 +7,7 @@ mod aliases;
 mod casebook;
 mod conll18;
 mod dates;
+mod muc4;
 mod names;
 mod pages;
 mod speed;
@@ -39,6 +40,8 @@ enum Task {
     Speed,
     /// The hand-read reports, through the scorer beside the data
     Casebook,
+    /// Incidents of a folder of MUC-3 or MUC-4 texts and keys
+    Muc4,
 }
 
 #[derive(Debug, Parser)]
@@ -46,9 +49,14 @@ enum Task {
 struct Arguments {
     /// What to measure
     task: Task,
+    /// The folder that the task reads, for tasks that read one set: texts and keys side by side
+    path: Option<PathBuf>,
     /// The folder with the public data sets
+    #[arg(long, required_unless_present = "path")]
+    data: Option<PathBuf>,
+    /// `muc4`: write where the fillers of the keys stand in the texts, one JSON object a message, and measure nothing
     #[arg(long)]
-    data: PathBuf,
+    spans: Option<PathBuf>,
     /// Write the figures as JSON too
     #[arg(long)]
     json: Option<PathBuf>,
@@ -65,7 +73,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let data: &Path = &arguments.data;
+    let data: &Path = arguments.path.as_deref().or(arguments.data.as_deref()).unwrap_or(Path::new("."));
     if !data.is_dir() {
         bail!("{}: no such folder; --data takes the folder of the public data sets", data.display());
     }
@@ -78,6 +86,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Dates => dates::run(data),
         Task::Speed => speed::run(data),
         Task::Casebook => casebook::run(data),
+        Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
     }?;
     if let Some(path) = &arguments.json {
         std::fs::write(path, serde_json::to_string_pretty(&figures)?).with_context(|| path.display().to_string())?;

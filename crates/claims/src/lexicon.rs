@@ -150,6 +150,8 @@ pub struct Informants {
     pub portfolios: BTreeSet<String>,
     /// Those who act at another's ("ambassador to").
     pub sent: BTreeSet<String>,
+    /// Ranks: they go before a name and say less than the office beside it.
+    pub ranks: BTreeSet<String>,
     /// Words before a role's noun that belong to it: "deputy", "interior".
     pub role_modifiers: BTreeSet<String>,
 }
@@ -170,6 +172,10 @@ struct CueFile {
 struct Senses {
     person: BTreeSet<String>,
     place: BTreeSet<String>,
+    #[serde(default)]
+    thing: BTreeSet<String>,
+    #[serde(default)]
+    weapon: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +232,10 @@ pub struct Lexicon {
     pub persons: BTreeSet<String>,
     /// Nouns of places.
     pub places: BTreeSet<String>,
+    /// Nouns of buildings, works and vehicles.
+    pub things: BTreeSet<String>,
+    /// Nouns of weapons.
+    pub weapons: BTreeSet<String>,
     /// The frames, in the order of the file: the first that fits wins.
     pub frames: Vec<Frame>,
     by_verb: HashMap<String, Vec<usize>>,
@@ -338,6 +348,8 @@ impl Lexicon {
             .keys()
             .chain(&frame_file.senses.person)
             .chain(&frame_file.senses.place)
+            .chain(&frame_file.senses.thing)
+            .chain(&frame_file.senses.weapon)
             .chain(frames.iter().flat_map(|frame: &Frame| &frame.objects))
             .chain(&cue_file.doubts.nouns)
             .chain(&cue_file.informants.people)
@@ -357,6 +369,8 @@ impl Lexicon {
             informants: cue_file.informants,
             persons: frame_file.senses.person,
             places: frame_file.senses.place,
+            things: frame_file.senses.thing,
+            weapons: frame_file.senses.weapon,
             frames,
             by_verb,
             by_noun,
