@@ -154,7 +154,13 @@ fn role(sentence: &Sentence, head: usize, first: usize, end: usize, lexicon: &Le
     let words = &lexicon.informants;
     let is_role = |at: usize| {
         let lemma = tree::lemma(sentence, at);
-        matches!(sentence.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Adj)
+        // "The Observer" is no observer: a word inside the name of a body is nobody's role.
+        let in_name = sentence.name_at(at).is_some_and(|name| {
+            name.kind != NameKind::Person && name.kind.entity_kind().is_some() && name.end - name.first > 1
+                || name.first == at && sentence.tokens[at].upos == Upos::Propn && name.kind != NameKind::Person
+        });
+        !in_name
+            && matches!(sentence.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Adj)
             && (words.spokespersons.contains(&lemma) || words.people.contains(&lemma))
     };
     // Within the phrase only titles and appositions are the informant's own: "the wife of the minister" is no minister.
@@ -172,10 +178,13 @@ fn role(sentence: &Sentence, head: usize, first: usize, end: usize, lexicon: &Le
     };
     let apposed = (end..sentence.tokens.len()).filter(|at| sentence.tokens[*at].head == Some(head));
     let apposed = apposed.filter(|at| sentence.tokens[*at].is("appos"));
-    if is_role(head) {
+    let beside = (first..end).filter(|at| own(*at)).chain(apposed);
+    let roles: Vec<usize> = beside.filter(|at| is_role(*at)).collect();
+    let office = roles.iter().copied().find(|at| !words.ranks.contains(&tree::lemma(sentence, *at)));
+    if is_role(head) && (office.is_none() || !words.ranks.contains(&tree::lemma(sentence, head))) {
         return Some(head);
     }
-    (first..end).filter(|at| own(*at)).chain(apposed).find(|at| is_role(*at))
+    office.or(roles.first().copied())
 }
 
 /// "interior minister", "deputy head": the role with the words before it that belong to it.
@@ -207,7 +216,11 @@ fn is_anonymous(sentence: &Sentence, head: usize, lemma: &str, lexicon: &Lexicon
             let indefinite = sentence.children(head).any(|child| {
                 matches!(tree::lemma(sentence, child).as_str(), "a" | "an" | "another" | "unnamed" | "anonymous")
             });
-            people && (plural || indefinite || !definite) || documents && plural && !definite
+            // "A herder", "two pilgrims": nobody whom one could name, whatever the noun, unless it is a body or a thing that speaks.
+            let numbered = sentence.children(head).any(|child| sentence.tokens[child].is("nummod"));
+            let body = lexicon.informants.bodies.contains(lemma) || lexicon.noun_cue(lemma).is_some();
+            let somebody = !documents && !body && !definite && (indefinite || numbered);
+            people && (plural || indefinite || !definite) || documents && plural && !definite || somebody
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use variorum_claims::{Lexicon, extract};
 use variorum_language::LanguageModel;
-use variorum_record::{Claim, Report, ReportId, Span};
+use variorum_record::{Claim, Report, ReportId, Span, Stance};
 
 fn report(text: &str) -> Report {
     Report {
@@ -55,6 +55,13 @@ fn shown(claim: &Claim) -> String {
         let bound = |value: Option<u64>| value.map_or("open".to_owned(), |value| value.to_string());
         let of = count.of.as_deref().map(|of| format!(" of {of}")).unwrap_or_default();
         let _ = writeln!(text, "  {}: {} to {}{of}", count.category, bound(count.low), bound(count.high));
+    }
+    let modes: Vec<&str> = claim.auxiliary.iter().map(|mode| mode.as_str()).collect();
+    if !modes.is_empty() {
+        let _ = writeln!(text, "  mode: {}", modes.join(", "));
+    }
+    if claim.stance != Stance::Asserts {
+        let _ = writeln!(text, "  stance by {}", claim.read_by["stance"]);
     }
     if let Some(rule) = claim.read_by.get("attribution") {
         let _ = writeln!(text, "  by {rule}");

@@ -5,49 +5,112 @@ use std::collections::BTreeMap;
 use variorum_record::Stance;
 
 use crate::case::Case;
+use crate::profile::Lie;
 use crate::wording;
 
 /// Score from which a claim is taken as the one answered.
 const ANSWERED: f64 = 2.0;
+/// The same where nothing but the claims themselves says that both are about one happening.
+const FAR_ANSWERED: f64 = 2.8;
+/// Days within which a denial answers another report.
+const MONTH: i32 = 31;
 /// Score from which a claim about no happening of its own is taken to speak of a happening near it.
 const ATTACHED: f64 = 1.1;
 /// Claims before and after that are looked at.
 const REACH: usize = 120;
+
+/// The claim that a denial or a doubt answers, and why it is taken for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) claim: usize,
+    pub(crate) reason: String,
+}
+
+/// A score with what it is made of.
+#[derive(Debug, Default)]
+struct Score {
+    sum: f64,
+    reasons: Vec<&'static str>,
+}
+
+impl Score {
+    fn add(&mut self, weight: f64, reason: &'static str) {
+        if weight > 0.0 {
+            self.sum += weight;
+            self.reasons.push(reason);
+        }
+    }
+}
 
 fn answers(stance: Stance) -> bool {
     matches!(stance, Stance::Denies | Stance::Doubts)
 }
 
 /// The claim that each denial or doubt of a report answers, among that report's claims.
-pub(crate) fn within_reports(case: &Case) -> Vec<Option<usize>> {
+pub(crate) fn within_reports(case: &Case) -> Vec<Option<Answer>> {
     let mut about = vec![None; case.claims.len()];
     for claims in case.by_report() {
         let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
         for (rank, denial) in claims.iter().enumerate().filter(|(_, claim)| answers(case.claims[**claim].stance)) {
             let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
             let scored = near.iter().filter(|claim| answerable(case, *denial, **claim)).map(|claim| {
-                let score = likeness(case, *denial, *claim, &stems) + position(case, *denial, *claim);
+                let mut score = likeness(case, *denial, *claim, &stems);
+                score.sum += position(case, *denial, *claim);
                 (score, *claim)
             });
-            about[*denial] = best(scored, *denial, ANSWERED);
+            about[*denial] = answer(case, scored, *denial, ANSWERED);
         }
     }
     about
 }
 
-/// For denials that answer nothing in their own report: the claim of another report on the same event.
-pub(crate) fn across_reports(case: &Case, events: &[Vec<usize>], about: &mut [Option<usize>]) {
+/// For denials that answer nothing in their own report: the claim of another report on the same event, else the one of all reports
+/// that tells the same kind of happening of the same actors.
+pub(crate) fn across_reports(case: &Case, events: &[Vec<usize>], about: &mut [Option<Answer>]) {
+    let open = |denial: usize, about: &[Option<Answer>]| {
+        case.claims[denial].stance == Stance::Denies && about[denial].is_none()
+    };
     for claims in events {
         let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
-        for denial in claims.iter().copied() {
-            if case.claims[denial].stance != Stance::Denies || about[denial].is_some() {
-                continue;
-            }
+        for denial in claims.iter().copied().filter(|claim| open(*claim, about)).collect::<Vec<_>>() {
             let other = |claim: &usize| case.profiles[*claim].report != case.profiles[denial].report;
             let others = claims.iter().copied().filter(other).filter(|claim| answerable(case, denial, *claim));
-            about[denial] = best(others.map(|claim| (likeness(case, denial, claim, &stems), claim)), denial, ANSWERED);
+            let scored = others.map(|claim| (likeness(case, denial, claim, &stems), claim));
+            about[denial] = answer(case, scored, denial, ANSWERED);
         }
     }
+    let mut told: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (claim, profile) in case.profiles.iter().enumerate().filter(|(_, profile)| profile.frame.is_some()) {
+        for actor in &profile.actors {
+            told.entry((profile.topic(), actor)).or_default().push(claim);
+        }
+    }
+    for denial in (0..case.claims.len()).filter(|claim| open(*claim, about)).collect::<Vec<_>>() {
+        let profile = &case.profiles[denial];
+        let mut near: Vec<usize> = profile
+            .actors
+            .iter()
+            .filter_map(|actor| told.get(&(profile.topic(), actor.as_str())))
+            .flatten()
+            .copied()
+            .filter(|claim| case.profiles[*claim].report != profile.report && together(case, denial, *claim))
+            .filter(|claim| answerable(case, denial, *claim))
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        let rare = Case::rarity(near.iter().chain([&denial]).map(|claim| &case.profiles[*claim].stems));
+        let scored = near.iter().map(|claim| (likeness(case, denial, *claim, &rare), *claim));
+        about[denial] = answer(case, scored, denial, FAR_ANSWERED);
+    }
+}
+
+/// Whether a claim of another report can be meant: told before the denial or about then, of a place that is not another one.
+fn together(case: &Case, denial: usize, claim: usize) -> bool {
+    let (a, b) = (&case.profiles[denial], &case.profiles[claim]);
+    let days = case.published(a.report).zip(case.published(b.report));
+    let near = days.is_none_or(|(denied, told)| (denied - told).get_days().abs() <= MONTH);
+    let apart = a.place.as_ref().zip(b.place.as_ref()).is_some_and(|(a, b)| a.lies(b, 0.0) == Lie::Far);
+    near && !apart
 }
 
 fn answerable(case: &Case, denial: usize, claim: usize) -> bool {
@@ -58,19 +121,20 @@ fn answerable(case: &Case, denial: usize, claim: usize) -> bool {
 }
 
 /// How much the claim looks like what is denied, wherever it stands.
-fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64>) -> f64 {
+fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64>) -> Score {
     let (a, b) = (&case.profiles[denial], &case.profiles[claim]);
-    let mut score = match (a.frame, b.frame) {
-        (Some(a), Some(b)) if a.name == b.name => 1.6,
-        (Some(_), Some(_)) if a.topic() == b.topic() => 1.2,
-        (None, Some(_)) => 0.4,
-        _ => 0.0,
-    };
+    let mut score = Score::default();
+    match (a.frame, b.frame) {
+        (Some(a), Some(b)) if a.name == b.name => score.add(1.6, "the same kind of happening"),
+        (Some(_), Some(_)) if a.topic() == b.topic() => score.add(1.2, "a like kind of happening"),
+        (None, Some(_)) => score.add(0.4, "a happening"),
+        _ => {}
+    }
     if a.frame.is_none() && a.stems.iter().any(|stem| case.knowledge.names_topic(stem, b.topic())) {
-        score += 0.8;
+        score.add(0.8, "its words name the happening");
     }
     if case.claims[claim].stance == Stance::Alleges || b.frame.is_some_and(|frame| frame.accusation) {
-        score += 1.0;
+        score.add(1.0, "an allegation");
     }
     // The one accused is the one who denies.
     let denier = &case.roots[denial];
@@ -78,16 +142,20 @@ fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64
         denier.entity.as_ref().is_some_and(|id| id.as_str() == key) || *key == wording::folded(&denier.name)
     };
     let belongs = denier.affiliation.as_ref().is_some_and(|id| b.actors.contains(id.as_str()));
-    if b.actors.iter().any(own) || belongs {
-        score += 1.0;
+    if b.actors.iter().any(own) {
+        score.add(1.0, "it is told of the one who answers");
+    } else if belongs {
+        score.add(0.6, "it is told of those for whom the one who answers speaks");
     }
     // "the report by the agency": the denial names the one who said it.
     let sayers = case.claims[claim].attribution.iter().flat_map(|link| wording::stems(&link.name));
     if sayers.into_iter().any(|stem| a.stems.contains(&stem)) {
-        score += 1.0;
+        score.add(1.0, "the answer names who said it");
     }
     let worded: f64 = a.stems.intersection(&b.stems).filter_map(|stem| stems.get(stem.as_str())).sum();
-    score + (0.4 * worded).min(1.6) + (0.4 * a.actors.intersection(&b.actors).count() as f64).min(0.8)
+    score.add((0.4 * worded).min(1.6), "the same words");
+    score.add((0.4 * a.actors.intersection(&b.actors).count() as f64).min(0.8), "the same actors");
+    score
 }
 
 /// How well the claim's place in the report suits: just before the denial, best of all.
@@ -106,6 +174,16 @@ fn position(case: &Case, denial: usize, claim: usize) -> f64 {
     }
 }
 
+/// The best scored claim as an answer with its reason.
+fn answer(case: &Case, scored: impl Iterator<Item = (Score, usize)>, denial: usize, threshold: f64) -> Option<Answer> {
+    let scored: Vec<(Score, usize)> = scored.collect();
+    let claim = best(scored.iter().map(|(score, claim)| (score.sum, *claim)), denial, threshold)?;
+    let (score, _) = scored.iter().find(|(_, other)| *other == claim)?;
+    let there =
+        if case.profiles[claim].report == case.profiles[denial].report { "this report" } else { "another report" };
+    Some(Answer { claim, reason: format!("answers: {} ({there}, score {:.1})", score.reasons.join(", "), score.sum) })
+}
+
 /// The best scored claim at or above the threshold; of equals the nearest, then the first.
 fn best(scored: impl Iterator<Item = (f64, usize)>, from: usize, threshold: f64) -> Option<usize> {
     scored
@@ -118,9 +196,9 @@ fn best(scored: impl Iterator<Item = (f64, usize)>, from: usize, threshold: f64)
 }
 
 /// Gives an event to claims that have none: that of the claim they answer, or that of the happening they speak of near by.
-pub(crate) fn attach(case: &Case, about: &[Option<usize>], event_of: &mut [Option<usize>]) {
+pub(crate) fn attach(case: &Case, about: &[Option<Answer>], event_of: &mut [Option<usize>]) {
     for (denial, answered) in about.iter().enumerate() {
-        if let Some(event) = answered.and_then(|claim| event_of[claim]) {
+        if let Some(event) = answered.as_ref().and_then(|answer| event_of[answer.claim]) {
             event_of[denial] = Some(event);
         }
     }

@@ -6,6 +6,7 @@ use variorum_record::{Claim, Date, PublishedBasis, Report, SourceId};
 
 use crate::Resolve;
 use crate::anchors::InferredDate;
+use crate::interest;
 use crate::knowledge::Knowledge;
 use crate::profile::{self, Profile};
 use crate::roots::{Root, Roots};
@@ -16,6 +17,8 @@ pub(crate) struct Case<'a> {
     pub(crate) claims: &'a [Claim],
     pub(crate) profiles: Vec<Profile<'a>>,
     pub(crate) roots: Vec<Root>,
+    /// What each claim does to its root informant, with the reason.
+    pub(crate) interests: Vec<Option<interest::Found>>,
     /// In order of precedence: dated before undated, then by date, then by id.
     pub(crate) reports: Vec<&'a Report>,
     pub(crate) knowledge: &'a Knowledge,
@@ -38,11 +41,17 @@ impl<'a> Case<'a> {
             .iter()
             .map(|report| published(report).or_else(|| concluded.get(&report.report_id).copied()))
             .collect();
+        let profiles = profile::profiles(claims, &numbered, &|report| days[report], knowledge, resolve);
+        let roots: Vec<Root> = claims.iter().map(|claim| who.of(claim)).collect();
+        let interests = claims.iter().zip(profiles.iter().zip(&roots));
         Self {
+            interests: interests
+                .map(|(claim, (profile, root))| interest::of(claim, profile, root, who, knowledge))
+                .collect(),
             claims,
-            profiles: profile::profiles(claims, &numbered, &|report| days[report], knowledge, resolve),
+            profiles,
             published: days,
-            roots: claims.iter().map(|claim| who.of(claim)).collect(),
+            roots,
             reports: reports.to_vec(),
             knowledge,
         }

@@ -71,6 +71,12 @@ pub(crate) fn enter(
         let Some(twin) = twin else { continue };
         let twin = &claims[*twin];
         claim.event_id.clone_from(&twin.event_id);
+        claim.interest = twin.interest;
+        for slot in ["interest", "about_claim_id"] {
+            if let Some(reason) = twin.read_by.get(slot) {
+                claim.read_by.insert(slot.to_owned(), reason.clone());
+            }
+        }
         let answered = twin.about_claim_id.clone();
         claim.about_claim_id =
             answered.map(|id| copy_of.get(&(claim.report_id.clone(), id.clone())).cloned().unwrap_or(id));

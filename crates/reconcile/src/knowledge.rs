@@ -156,9 +156,23 @@ struct KindWords {
     names: Vec<String>,
 }
 
+/// Words and frames by which a statement serves its speaker or tells against him.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct InterestWords {
+    pub(crate) gains: BTreeSet<String>,
+    pub(crate) losses: BTreeSet<String>,
+    pub(crate) setbacks: BTreeSet<String>,
+    pub(crate) civilians: BTreeSet<String>,
+    pub(crate) state: BTreeSet<String>,
+    pub(crate) soldiers: BTreeSet<String>,
+    pub(crate) irregulars: BTreeSet<String>,
+    pub(crate) enemies: BTreeSet<String>,
+}
+
 #[derive(Debug, Deserialize)]
 struct SourcesFile {
     unnamed_agencies: BTreeSet<String>,
+    interest: InterestWords,
     source: Vec<KindWords>,
 }
 
@@ -178,6 +192,7 @@ pub struct Knowledge {
     common_parties: BTreeSet<String>,
     unnamed_agencies: BTreeSet<String>,
     kinds: Vec<KindWords>,
+    pub(crate) interest: InterestWords,
 }
 
 impl Knowledge {
@@ -239,6 +254,7 @@ impl Knowledge {
             words: events.words,
             unnamed_agencies: sources.unnamed_agencies,
             kinds: sources.source,
+            interest: sources.interest,
         })
     }
 
@@ -286,6 +302,11 @@ impl Knowledge {
         !self.unnamed_agencies.contains(&wording::folded(credit))
     }
 
+    /// Whether a folded name holds a word of a party to the fighting.
+    pub(crate) fn names_party(&self, name: &str) -> bool {
+        self.source_kind(None, name) == Some(SourceKind::Party)
+    }
+
     /// The kind of source whose words stand in a role or a name.
     pub(crate) fn source_kind(&self, role: Option<&str>, name: &str) -> Option<SourceKind> {
         let name = format!(" {} ", wording::folded(name));
@@ -312,6 +333,12 @@ mod tests {
         let knowledge = Knowledge::shipped().expect("shipped data");
         assert!(knowledge.excludes("away", "stopped") && knowledge.excludes("stopped", "away"));
         assert!(knowledge.names_topic(&wording::stem("breakout"), "territory"));
+        let interest = &knowledge.interest;
+        for list in [&interest.gains, &interest.losses, &interest.setbacks] {
+            for frame in list {
+                assert!(knowledge.frame(Some(frame)).is_some(), "no frame is named {frame}");
+            }
+        }
         for list in [&knowledge.outcomes.passing, &knowledge.outcomes.tolls, &knowledge.outcomes.taking] {
             for frame in list {
                 assert!(knowledge.frame(Some(frame)).is_some(), "no frame is named {frame}");

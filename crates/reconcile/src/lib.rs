@@ -16,6 +16,7 @@ mod disputes;
 mod events;
 mod grades;
 mod happenings;
+mod interest;
 mod keys;
 mod knowledge;
 mod policy;
@@ -29,7 +30,7 @@ mod wording;
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::grades::DatePrec;
-use variorum_record::{Claim, Date, Dispute, Entity, EntityKind, Event, Lineage, Report, Source};
+use variorum_record::{Claim, ClaimId, Date, Dispute, Entity, EntityKind, Event, Lineage, Report, Source};
 
 pub use anchors::InferredDate;
 pub use knowledge::{Error, Knowledge};
@@ -94,7 +95,7 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
     });
 
     let aliases = Aliases::of(entities);
-    let roots = Roots::new(reports, entities, lineage, knowledge);
+    let roots = Roots::new(reports, entities, lineage, &claims, knowledge);
     // The first pass only tells which undated reports share what with dated ones.
     let undated = ordered.iter().any(|report| case::published(report).is_none());
     let inferred = if undated {
@@ -112,20 +113,39 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
         (knowledge, policy, resolve),
         (reports, entities, lineage),
     );
-    for (claim, (event, about)) in claims.iter_mut().zip(found.places) {
-        claim.event_id = event.map(|event| found.events[event].event_id.clone());
-        claim.about_claim_id = about;
+    for (claim, place) in claims.iter_mut().zip(found.places) {
+        claim.event_id = place.event.map(|event| found.events[event].event_id.clone());
+        if let Some((about, reason)) = place.about {
+            claim.about_claim_id = Some(about);
+            claim.read_by.insert("about_claim_id".to_owned(), reason);
+        }
+        if let Some((interest, reason)) = place.interest {
+            claim.interest = Some(interest);
+            claim.read_by.insert("interest".to_owned(), reason);
+        }
     }
     copies::enter(copied, &mut claims, &mut found.events, &mut found.disputes);
+    for link in claims.iter_mut().flat_map(|claim| &mut claim.attribution) {
+        link.kind = Some(roots.kind(link));
+    }
     claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
     found.events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
     found.disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
     Reconciled { claims, events: found.events, disputes: found.disputes, sources: found.sources, inferred }
 }
 
+/// What was found of one claim.
+struct Place {
+    /// Its event's number.
+    event: Option<usize>,
+    /// The claim that it answers, with the reason.
+    about: Option<(ClaimId, String)>,
+    interest: Option<interest::Found>,
+}
+
 struct Found {
-    /// For each claim its event's number and the claim it answers.
-    places: Vec<(Option<usize>, Option<variorum_record::ClaimId>)>,
+    /// One for each claim.
+    places: Vec<Place>,
     events: Vec<Event>,
     disputes: Vec<Dispute>,
     sources: Vec<Source>,
@@ -162,7 +182,8 @@ fn with_times(
         .filter(|entity| matches!(entity.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Group))
         .map(|entity| entity.entity_id.as_str())
         .collect();
-    let scene = Scene { case: &case, events: &own, event_of: &event_of, about: &about, actors: &actors };
+    let answered: Vec<Option<usize>> = about.iter().map(|one| one.as_ref().map(|answer| answer.claim)).collect();
+    let scene = Scene { case: &case, events: &own, event_of: &event_of, about: &answered, actors: &actors };
     let partings = disputes::disputes(&scene);
     let mut by_event: Vec<Vec<&Parting>> = vec![Vec::new(); own.len()];
     for parting in &partings {
@@ -179,7 +200,12 @@ fn with_times(
         places: event_of
             .iter()
             .zip(&about)
-            .map(|(event, about)| (*event, about.map(|at| claims[at].claim_id.clone())))
+            .zip(&case.interests)
+            .map(|((event, about), interest)| Place {
+                event: *event,
+                about: about.as_ref().map(|answer| (claims[answer.claim].claim_id.clone(), answer.reason.clone())),
+                interest: interest.clone(),
+            })
             .collect(),
         disputes: partings.iter().map(|one| disputes::row(&case, &events[one.event].event_id, one)).collect(),
         sources: sources::sources(&case, roots, &own, &partings, reports, policy),

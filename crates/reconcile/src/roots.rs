@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{
-    Claim, Entity, EntityId, EntityKind, Lineage, LineageKind, Link, Report, ReportId, SourceId, SourceKind, Span,
+    Claim, Entity, EntityId, EntityKind, Lineage, LineageKind, Link, Report, ReportId, Role, SourceId, SourceKind,
+    Span, Stance,
 };
 
 use crate::knowledge::Knowledge;
@@ -34,6 +35,8 @@ pub(crate) struct Roots<'a> {
     /// Per depending report: where its passages stand in which earlier report.
     passages: BTreeMap<&'a ReportId, Vec<(Span, Span, &'a ReportId)>>,
     outlets: BTreeSet<String>,
+    /// Organizations and groups that claims tell to have used force.
+    fighting: BTreeSet<String>,
     knowledge: &'a Knowledge,
 }
 
@@ -45,6 +48,7 @@ impl<'a> Roots<'a> {
         reports: &'a [Report],
         entities: &'a [Entity],
         lineage: &'a [Lineage],
+        claims: &[Claim],
         knowledge: &'a Knowledge,
     ) -> Self {
         let mut passages: BTreeMap<&ReportId, Vec<(Span, Span, &ReportId)>> = BTreeMap::new();
@@ -55,7 +59,25 @@ impl<'a> Roots<'a> {
         for own in passages.values_mut() {
             own.sort();
         }
+        let bodies: BTreeSet<&EntityId> = entities
+            .iter()
+            .filter(|entity| matches!(entity.kind, EntityKind::Organization | EntityKind::Group))
+            .map(|entity| &entity.entity_id)
+            .collect();
+        let forceful = |claim: &&Claim| {
+            claim.stance != Stance::Declines
+                && claim.frame.as_ref().is_some_and(|frame| knowledge.interest.gains.contains(frame))
+        };
+        let fighting = claims
+            .iter()
+            .filter(forceful)
+            .flat_map(|claim| &claim.participants)
+            .filter(|who| who.role == Role::Agent)
+            .filter_map(|who| who.entity_id.as_ref().filter(|id| bodies.contains(id)))
+            .map(ToString::to_string)
+            .collect();
         Self {
+            fighting,
             outlets: reports.iter().filter_map(|report| report.outlet.as_deref().map(wording::folded)).collect(),
             reports: reports.iter().map(|report| (&report.report_id, report)).collect(),
             entities: entities.iter().map(|entity| (&entity.entity_id, entity)).collect(),
@@ -67,6 +89,49 @@ impl<'a> Roots<'a> {
     /// The entity with this id.
     pub(crate) fn entity(&self, id: &EntityId) -> Option<&'a Entity> {
         self.entities.get(id).copied()
+    }
+
+    /// Whether somebody claims that this organization or group has used force.
+    pub(crate) fn fights(&self, id: &str) -> bool {
+        self.fighting.contains(id)
+    }
+
+    /// What kind of source an informant is, by its role, its name, what it is and for whom it speaks; an unnamed one too.
+    pub(crate) fn kind(&self, link: &Link) -> SourceKind {
+        let entity = link.entity_id.as_ref().and_then(|id| self.entity(id));
+        let name = entity.map_or(&link.name, |entity| &entity.name);
+        if self.outlets.contains(&wording::folded(name)) || self.outlets.contains(&wording::folded(&link.name)) {
+            return SourceKind::Outlet;
+        }
+        let told = self.knowledge.source_kind(link.role.as_deref(), name);
+        if !matches!(told, None | Some(SourceKind::Official | SourceKind::Party)) {
+            return told.unwrap_or(SourceKind::Official);
+        }
+        if let Some(kind) = self.kind_of_side(link, entity) {
+            return kind;
+        }
+        let by_kind = match entity.map(|entity| entity.kind) {
+            Some(EntityKind::Organization | EntityKind::Group) => SourceKind::Party,
+            Some(EntityKind::Work) => SourceKind::Document,
+            None if link.anonymous => SourceKind::Anonymous,
+            _ => SourceKind::Official,
+        };
+        let fights = entity.is_some_and(|entity| self.fights(entity.entity_id.as_str()));
+        if fights && told.is_none() { SourceKind::Party } else { told.unwrap_or(by_kind) }
+    }
+
+    /// Who speaks for a party is one, who speaks for an office is an official: the body's words decide, else whether it fights.
+    fn kind_of_side(&self, link: &Link, entity: Option<&Entity>) -> Option<SourceKind> {
+        let held = entity.and_then(|entity| entity.affiliation_id.as_ref());
+        let id = link.affiliation.as_ref().and_then(|side| side.entity_id.as_ref()).or(held);
+        let body = id.and_then(|id| self.entity(id));
+        let name = body.map(|body| &body.name).or(link.affiliation.as_ref().map(|side| &side.name))?;
+        let told = self.knowledge.source_kind(None, name);
+        let fights = body.is_some_and(|body| self.fights(body.entity_id.as_str()));
+        match told {
+            Some(SourceKind::Official | SourceKind::Party | SourceKind::Witness) => told,
+            _ => fights.then_some(SourceKind::Party),
+        }
     }
 
     /// The root informant of a claim.
@@ -118,16 +183,21 @@ impl<'a> Roots<'a> {
     fn unnamed(&self, claim: &Claim, link: &Link) -> Root {
         let origin = self.origin(&claim.report_id, claim.span());
         let voice = self.voice(origin);
-        let words = wording::folded(if link.text.is_empty() { &link.name } else { &link.text });
-        let name = if link.text.is_empty() { link.name.clone() } else { link.text.clone() };
-        let kind = match self.knowledge.source_kind(link.role.as_deref(), &name) {
-            Some(SourceKind::Witness) => SourceKind::Witness,
+        // "They said", after "two officials said", goes by the name of those two.
+        let carried = link.text.is_empty() || !wording::folded(&link.text).contains(&wording::folded(&link.name));
+        let name = if carried { link.name.clone() } else { link.text.clone() };
+        let words = wording::uncounted(&name);
+        let kind = match self.kind(link) {
+            SourceKind::Witness => SourceKind::Witness,
             _ => SourceKind::Anonymous,
         };
         let through = format!("{}\u{1f}{words}", voice.source_id);
         // Two reports of one outlet may mean different people; one agency's text names the same ones.
         let of = origin.filter(|_| voice.kind != SourceKind::Agency).map_or("", |report| report.report_id.as_str());
-        root("unnamed", &format!("{through}\u{1f}{of}"), format!("{name} (unnamed, in {})", voice.name), kind)
+        let mut found =
+            root("unnamed", &format!("{through}\u{1f}{of}"), format!("{name} (unnamed, in {})", voice.name), kind);
+        found.affiliation = link.affiliation.as_ref().and_then(|side| side.entity_id.clone());
+        found
     }
 
     fn named(&self, link: &Link) -> Root {
@@ -135,13 +205,7 @@ impl<'a> Roots<'a> {
         let name = entity.map_or(&link.name, |entity| &entity.name);
         let folded = wording::folded(name);
         let is_outlet = self.outlets.contains(&folded) || self.outlets.contains(&wording::folded(&link.name));
-        let told = self.knowledge.source_kind(link.role.as_deref(), name);
-        let by_kind = match entity.map(|entity| entity.kind) {
-            Some(EntityKind::Organization | EntityKind::Group) => SourceKind::Party,
-            Some(EntityKind::Work) => SourceKind::Document,
-            _ => SourceKind::Official,
-        };
-        let kind = if is_outlet { SourceKind::Outlet } else { told.unwrap_or(by_kind) };
+        let kind = self.kind(link);
         let mut found = match entity {
             Some(entity) if !is_outlet && kind != SourceKind::Agency && kind != SourceKind::Outlet => {
                 root("entity", entity.entity_id.as_str(), name.clone(), kind)
@@ -151,7 +215,8 @@ impl<'a> Roots<'a> {
         };
         found.entity = entity.map(|entity| entity.entity_id.clone());
         found.person = entity.is_some_and(|entity| entity.kind == EntityKind::Person);
-        found.affiliation = entity.and_then(|entity| entity.affiliation_id.clone());
+        let told = link.affiliation.as_ref().and_then(|side| side.entity_id.clone());
+        found.affiliation = entity.and_then(|entity| entity.affiliation_id.clone()).or(told);
         found
     }
 }

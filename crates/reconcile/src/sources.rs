@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::grades::Reliability;
-use variorum_record::{Report, Source, SourceId};
+use variorum_record::{Interest, Report, Source, SourceId};
 
 use crate::case::Case;
 use crate::disputes::Parting;
@@ -13,8 +13,8 @@ use crate::roots::{Root, Roots};
 /// Counts what each source claims, and how often independent others say the same or the opposite.
 ///
 /// A claim is corroborated where a source of another root tells the same kind of happening of the same event, and
-/// contradicted where it stands in a dispute against one. Whether a claim is against its source's own interest is not
-/// known yet: the column stays 0.
+/// contradicted where it stands in a dispute against one. A claim counts as against interest where [`crate::interest`]
+/// finds it so.
 pub(crate) fn sources(
     case: &Case,
     roots: &Roots,
@@ -33,6 +33,7 @@ pub(crate) fn sources(
         let own = rows.entry(root.source_id.clone()).or_insert_with(|| row(root));
         own.claims += 1;
         own.corroborated += u32::from(corroborated.contains(&claim));
+        own.against_interest += u32::from(matches!(case.interests[claim], Some((Interest::AgainstInterest, _))));
         own.contradicted += u32::from(contradicted.contains(&claim));
     }
     for own in rows.values_mut() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{SideToll, SourceId, Stance, Toll};
+use variorum_record::{Interest, SideToll, SourceId, Stance, Toll};
 
 use crate::case::Case;
 use crate::policy::{Best, Policy, Vague};
@@ -126,9 +126,7 @@ fn estimate(told: &[Told], policy: &Policy) -> (u64, Option<u64>, Option<u64>, S
 }
 
 fn own_success(case: &Case, claim: usize) -> bool {
-    let root = &case.roots[claim];
-    let agents = &case.profiles[claim].agents;
-    [&root.entity, &root.affiliation].into_iter().flatten().any(|id| agents.contains(id.as_str()))
+    matches!(case.interests[claim], Some((Interest::OwnSuccess, _)))
 }
 
 fn shown(value: Option<u64>) -> String {

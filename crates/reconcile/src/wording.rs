@@ -65,6 +65,23 @@ pub(crate) fn folded(name: &str) -> String {
     words[skip..].join(" ")
 }
 
+/// A description folded for comparison, without the number of those described ("the two officials": "officials").
+pub(crate) fn uncounted(text: &str) -> String {
+    const COUNTS: [&str; 18] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some", "many", "both",
+        "few", "dozens", "hundreds", "of", "the",
+    ];
+    let folded = folded(text);
+    let mut rest = folded.as_str();
+    while let Some((first, tail)) = rest.split_once(' ') {
+        if !(COUNTS.contains(&first) || first.chars().all(|c| c.is_ascii_digit())) {
+            break;
+        }
+        rest = tail;
+    }
+    rest.to_owned()
+}
+
 /// A name as a person writes it at the head of a title.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();

@@ -54,9 +54,12 @@ fn built(pile: &[(Option<u8>, Vec<Chosen>)]) -> World {
                 0 => one,
                 1 => one.by_unnamed("two officials"),
                 2 => one.by_party(PARTIES[party % 4]),
+                3 => one.by("Varga").of(PARTIES[party % 4]),
                 _ => one.by(["Varga", "Lenk", "Petru"][source % 3]),
             };
-            one = one.stance([Stance::Asserts, Stance::Asserts, Stance::Denies, Stance::Alleges][stance % 4]);
+            one = one.stance(
+                [Stance::Asserts, Stance::Asserts, Stance::Denies, Stance::Doubts, Stance::Alleges][stance % 5],
+            );
             match number % 4 {
                 0 => drop(one.count("killed", *number, Some(*number), "soldiers")),
                 1 => drop(one.time("Wednesday")),
@@ -69,7 +72,7 @@ fn built(pile: &[(Option<u8>, Vec<Chosen>)]) -> World {
 }
 
 fn piles() -> impl Strategy<Value = World> {
-    let claim = (0usize..8, 0usize..4, 0usize..6, 0usize..6, 0usize..4, 0u64..20);
+    let claim = (0usize..8, 0usize..4, 0usize..6, 0usize..6, 0usize..5, 0u64..20);
     let report = (prop::option::of(0u8..9), prop::collection::vec(claim, 1..6));
     prop::collection::vec(report, 1..6).prop_map(|pile| built(&pile))
 }

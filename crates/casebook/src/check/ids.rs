@@ -92,6 +92,8 @@ impl Ids<'_> {
         self.report(Table::Claims, id, "report_id", claim.report_id.as_str());
         for (at, link) in claim.attribution.iter().enumerate() {
             self.entity(Table::Claims, id, &format!("attribution[{at}].entity_id"), link.entity_id.as_ref());
+            let side = link.affiliation.as_ref().and_then(|side| side.entity_id.as_ref());
+            self.entity(Table::Claims, id, &format!("attribution[{at}].affiliation.entity_id"), side);
         }
         for (at, participant) in claim.participants.iter().enumerate() {
             self.entity(Table::Claims, id, &format!("participants[{at}].entity_id"), participant.entity_id.as_ref());

@@ -145,6 +145,9 @@ impl Reader<'_> {
 
     fn link(&mut self, slot: &str, link: &Link) {
         self.words(slot, link.start, link.end, &link.text);
+        if let Some(side) = &link.affiliation {
+            self.words(&format!("{slot}.affiliation"), side.start, side.end, &side.text);
+        }
         match (&link.cue, link.cue_start, link.cue_end) {
             (Some(cue), Some(start), Some(end)) => self.words(&format!("{slot}.cue"), start, end, cue),
             (None, None, None) => {}

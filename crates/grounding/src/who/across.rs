@@ -467,6 +467,12 @@ fn remap(report: &mut GroundedReport, lasting: &BTreeMap<EntityId, EntityId>, en
             if let Some(name) = link.entity_id.as_ref().and_then(name) {
                 link.name = name;
             }
+            if let Some(side) = &mut link.affiliation {
+                change(&mut side.entity_id);
+                if let Some(name) = side.entity_id.as_ref().and_then(name) {
+                    side.name = name;
+                }
+            }
         }
         for participant in &mut claim.participants {
             change(&mut participant.entity_id);

@@ -125,8 +125,9 @@ impl Here<'_> {
                 .collect();
             let distinct = |seen: &[&&Seen]| seen.iter().map(|seen| seen.known).collect::<BTreeSet<_>>();
             let subjects: Vec<&&Seen> = here.iter().filter(|seen| is_subject(&self.text.sentences[at], seen)).collect();
+            let speaker = back > 0 && unnamed_speaker(&self.text.sentences[at], &here);
             match distinct(&subjects).len() {
-                1 => return Some(subjects[0].known),
+                1 if !speaker => return Some(subjects[0].known),
                 // In one's own sentence the nearer subject, in an earlier one that of the main clause.
                 n if n > 1 && back == 0 => return Some(subjects[0].known),
                 n if n > 1 => {
@@ -135,6 +136,10 @@ impl Here<'_> {
                     return (distinct(&main).len() == 1).then(|| main[0].known);
                 }
                 _ => {}
+            }
+            // "A herder said Omar was there. He …": the one who spoke has no name, and may well be meant.
+            if speaker {
+                return None;
             }
             let all: Vec<&&Seen> = here.iter().collect();
             match distinct(&all).len() {
@@ -277,6 +282,20 @@ fn subject_of(sentence: &Sentence, seen: &Seen) -> Option<usize> {
 
 fn is_subject(sentence: &Sentence, seen: &Seen) -> bool {
     subject_of(sentence, seen).is_some()
+}
+
+/// Whether the main clause has a subject that is a single somebody without a name, who says something.
+fn unnamed_speaker(sentence: &Sentence, here: &[&Seen]) -> bool {
+    let Some(root) = sentence.root() else { return false };
+    let says = sentence.children(root).any(|child| sentence.tokens[child].is("ccomp"))
+        || sentence.tokens[root].is("parataxis");
+    let noun = |child: &usize| {
+        let token = &sentence.tokens[*child];
+        token.is("nsubj") && token.upos == Upos::Noun && !token.has("Number", "Plur")
+    };
+    says && sentence.children(root).filter(noun).any(|subject| {
+        !here.iter().any(|seen| seen.first <= subject && subject < seen.end || subject_of(sentence, seen) == Some(root))
+    })
 }
 
 fn is_main(sentence: &Sentence, seen: &Seen) -> bool {

@@ -17,10 +17,15 @@ pub(super) fn fill(claims: &mut [Claim], text: &AnnotatedText, places: &[At], en
                 link.name.clone_from(&entity.name);
                 link.entity_id = Some(entity.entity_id.clone());
                 link.anonymous = false;
-                if link.role.is_none() {
-                    link.role = entity.roles.first().cloned().filter(|_| entity.kind == EntityKind::Person);
-                }
                 read.push((format!("attribution[{at}].entity_id"), rule));
+            }
+            if let Some(side) = &mut link.affiliation
+                && let Some((known, rule)) = reader.named(Span::new(side.start, side.end), false)
+                && Some(&entities[known].entity_id) != link.entity_id.as_ref()
+            {
+                side.name.clone_from(&entities[known].name);
+                side.entity_id = Some(entities[known].entity_id.clone());
+                read.push((format!("attribution[{at}].affiliation"), rule));
             }
         }
         let speaker = claim.attribution.last().and_then(|link| link.entity_id.clone());

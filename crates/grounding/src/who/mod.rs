@@ -7,6 +7,7 @@ mod bodies;
 mod clusters;
 mod echoes;
 mod fill;
+mod informants;
 mod kinds;
 mod name;
 mod roles;
@@ -67,7 +68,9 @@ pub(crate) fn who(
     let mut people = People::new(report, text, &spots, &clusters, knowledge);
     people.add_back_references(text, knowledge);
     let mentions = people.mentions(report, text, &points);
-    fill::fill(claims, text, &people.places(), &people.entities, &knowledge.titles);
+    let places = people.places();
+    fill::fill(claims, text, &places, &people.entities, &knowledge.titles);
+    informants::settle(claims, text, &points, &places, &people.entities, &knowledge.titles);
     Who { mentions, entities: people.entities, names: people.names }
 }
 

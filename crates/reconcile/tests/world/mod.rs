@@ -6,8 +6,9 @@ use variorum_record::acled::SubEvent;
 use variorum_record::grades::{DatePrec, WherePrec};
 use variorum_record::plover::AuxiliaryMode;
 use variorum_record::{
-    Claim, ClaimId, ClaimPlace, ClaimTime, Count, Date, Dispute, Entity, EntityId, EntityKind, Event, Lineage,
-    LineageKind, Link, Participant, Report, ReportId, Role, SharedSpan, Span, Speech, Stance, TimeBasis, Trigger,
+    Affiliation, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Date, Dispute, Entity, EntityId, EntityKind, Event,
+    Lineage, LineageKind, Link, Participant, Report, ReportId, Role, SharedSpan, Span, Speech, Stance, TimeBasis,
+    Trigger,
 };
 
 /// Towns of the invented country, with coordinates.
@@ -225,6 +226,35 @@ impl Building<'_> {
 
     pub fn by_unnamed(self, words: &str) -> Self {
         self.said(None, words, None)
+    }
+
+    /// For whom the informant entered last speaks.
+    pub fn of(mut self, name: &str) -> Self {
+        let entity_id = Some(self.world.entity(EntityKind::Group, name));
+        let link = self.own().attribution.last_mut().expect("an informant");
+        link.affiliation = Some(Affiliation {
+            name: name.to_owned(),
+            entity_id,
+            text: name.to_owned(),
+            start: 0,
+            end: name.chars().count() as u32,
+        });
+        self
+    }
+
+    /// One of the words' own, whom no entity holds.
+    pub fn target_unnamed(mut self, words: &str) -> Self {
+        let claim = self.own();
+        let (start, end) = (claim.start, claim.end);
+        claim.participants.push(Participant {
+            role: Role::Target,
+            entity_id: None,
+            name: words.to_owned(),
+            text: words.to_owned(),
+            start,
+            end,
+        });
+        self
     }
 
     fn took_part(mut self, role: Role, name: &str) -> Self {
