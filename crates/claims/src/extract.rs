@@ -253,6 +253,7 @@ fn bare_statements<'l>(page: &Page<'l>, acts: &[Act], index: usize, units: &[Uni
             .enumerate()
             .any(|(other, inner)| other != at && act.holds(inner.cue_span) && inner.size() * 2 > act.size())
             || acts.iter().any(|inner| inner.within == Some(at));
+        let passed_on = passed_on && act.rule != attribution::unverified::RULE;
         if told || passed_on || !act.nominal && tokens.len() < LEAST_WORDS {
             continue;
         }
@@ -295,7 +296,13 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
         let span = sentence.span_of(trigger.first, trigger.at + 1);
         Trigger { text: page.words_raw(span), start: span.start, end: span.end }
     });
-    let read_by = read_by(&chain, unit, stance_rule, counts);
+    let modes = unit
+        .trigger
+        .as_ref()
+        .map(|trigger| stance::auxiliary(sentence, unit.clause, trigger.at, stance, &inside, page.lexicon));
+    let modes = modes.unwrap_or_default();
+    let mut read_by = read_by(&chain, unit, stance_rule, counts);
+    read_by.extend(modes.iter().map(|(mode, rule)| (format!("auxiliary.{mode}"), (*rule).to_owned())));
     Claim {
         claim_id: id(report, &parts, &attribution, trigger.as_ref()),
         report_id: report.report_id.clone(),
@@ -311,11 +318,7 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
         sub_event_type: frame.and_then(|frame| frame.sub_event),
         plover: frame.and_then(|frame| frame.plover),
         plover_mode: frame.and_then(|frame| frame.mode),
-        auxiliary: unit
-            .trigger
-            .as_ref()
-            .map(|trigger| stance::auxiliary(sentence, unit.clause, trigger.at, stance, page.lexicon))
-            .unwrap_or_default(),
+        auxiliary: modes.into_iter().map(|(mode, _)| mode).collect(),
         frame: frame.map(|frame| frame.name.clone()),
         participants: unit
             .trigger

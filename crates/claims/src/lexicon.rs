@@ -12,6 +12,7 @@ use variorum_record::plover::{PloverMode, PloverType};
 use crate::frames::Frame;
 use crate::inflection::{Inflections, Irregular};
 use crate::numbers::NumberWords;
+use crate::reality::Reality;
 
 /// A data file that cannot be used.
 #[derive(Debug, Error)]
@@ -83,6 +84,8 @@ struct NounCueRow {
 pub struct Hedges {
     /// "reportedly".
     pub adverbs: BTreeSet<String>,
+    /// "the alleged attack".
+    pub adjectives: BTreeSet<String>,
     /// "appear".
     pub verbs: BTreeSet<String>,
     /// "is said to".
@@ -100,6 +103,8 @@ pub struct Doubts {
     pub conditions: BTreeSet<String>,
     /// "it is unclear".
     pub predicates: BTreeSet<String>,
+    /// "it is not clear".
+    pub negated_predicates: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -165,6 +170,7 @@ struct CueFile {
     falsity: Falsity,
     declines: Declines,
     expects: Expects,
+    reality: Reality,
     informants: Informants,
 }
 
@@ -176,6 +182,8 @@ struct Senses {
     thing: BTreeSet<String>,
     #[serde(default)]
     weapon: BTreeSet<String>,
+    #[serde(default)]
+    answerable: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +234,8 @@ pub struct Lexicon {
     pub declines: Declines,
     /// Expectation.
     pub expects: Expects,
+    /// What came to pass and what did not.
+    pub reality: Reality,
     /// Unnamed informants.
     pub informants: Informants,
     /// Nouns of persons.
@@ -236,6 +246,8 @@ pub struct Lexicon {
     pub things: BTreeSet<String>,
     /// Nouns of weapons.
     pub weapons: BTreeSet<String>,
+    /// Words that say of somebody that he answers for a happening.
+    pub answerable: BTreeSet<String>,
     /// The frames, in the order of the file: the first that fits wins.
     pub frames: Vec<Frame>,
     by_verb: HashMap<String, Vec<usize>>,
@@ -342,6 +354,7 @@ impl Lexicon {
             .chain(cue_file.hedges.passives.iter())
             .chain(&cue_file.doubts.conditions)
             .chain(&cue_file.expects.verbs)
+            .chain(cue_file.reality.verbs())
             .chain(declines.verbs.iter().chain(&declines.complements).chain(&declines.light))
             .chain(numbers.categories.iter().flat_map(|category| &category.verbs));
         let nouns = by_noun
@@ -366,11 +379,13 @@ impl Lexicon {
             falsity: cue_file.falsity.predicates,
             declines: cue_file.declines,
             expects: cue_file.expects,
+            reality: cue_file.reality,
             informants: cue_file.informants,
             persons: frame_file.senses.person,
             places: frame_file.senses.place,
             things: frame_file.senses.thing,
             weapons: frame_file.senses.weapon,
+            answerable: frame_file.senses.answerable,
             frames,
             by_verb,
             by_noun,

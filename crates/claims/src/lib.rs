@@ -14,6 +14,7 @@ mod nouns_again;
 mod numbers;
 mod participants;
 mod quotation;
+mod reality;
 mod stance;
 mod tree;
 

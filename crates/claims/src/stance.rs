@@ -6,6 +6,7 @@ use variorum_record::plover::AuxiliaryMode;
 
 use crate::frames::Frame;
 use crate::lexicon::Lexicon;
+use crate::reality::{self, Mood};
 use crate::tree;
 
 /// The stance of a clause, with the rule that decided.
@@ -34,6 +35,11 @@ pub(crate) fn of_clause(
     if governors.iter().any(|at| is_expected(sentence, *at, lexicon)) || carried == Some(Stance::Expects) {
         return (Stance::Expects, "modal_or_plan");
     }
+    if trigger.is_some()
+        && let Some(mood @ Mood::Supposed(_)) = reality::mood(sentence, &governors, inside, &lexicon.reality)
+    {
+        return (Stance::Expects, mood.rule());
+    }
     if governors.iter().any(|at| is_hedged(sentence, *at, lexicon)) {
         return (Stance::Alleges, "hedge");
     }
@@ -46,25 +52,46 @@ pub(crate) fn of_clause(
     (Stance::Asserts, if carried.is_some() { "cue" } else { "narration" })
 }
 
-/// What kind of reality the happening has, in PLOVER's auxiliary modes.
+/// What kind of reality the happening has, in PLOVER's auxiliary modes, each with the rule that read it.
+///
+/// History is told by its date, once that is known (`grounding`).
 pub(crate) fn auxiliary(
     sentence: &Sentence,
     clause: usize,
     trigger: usize,
     stance: Stance,
+    inside: &dyn Fn(usize) -> bool,
     lexicon: &Lexicon,
-) -> Vec<AuxiliaryMode> {
+) -> Vec<(AuxiliaryMode, &'static str)> {
     let mut modes = Vec::new();
+    let mood = reality::mood(sentence, &governors(sentence, trigger, inside), inside, &lexicon.reality);
+    let negated = tree::is_negated(sentence, clause) || tree::is_negated(sentence, trigger);
     if stance == Stance::Expects {
         let firm = [clause, trigger].iter().any(|at| {
             sentence.children(*at).any(|child| {
                 sentence.tokens[child].is("aux") && lexicon.expects.firm.contains(&tree::lemma(sentence, child))
             })
         });
-        modes.push(if firm { AuxiliaryMode::Future } else { AuxiliaryMode::Hypothetical });
+        // What hangs on an "if" is supposed with it: "if they attack, the army will answer".
+        let conditional = sentence.children(clause).any(|child| {
+            sentence.tokens[child].is("advcl")
+                && sentence.children(child).any(|mark| {
+                    sentence.tokens[mark].is("mark")
+                        && lexicon.reality.conditions.contains(&tree::lemma(sentence, mark))
+                })
+        });
+        modes.push(match mood {
+            Some(mood) => (AuxiliaryMode::Hypothetical, mood.rule()),
+            None if firm && !conditional => (AuxiliaryMode::Future, "future_auxiliary"),
+            None => (AuxiliaryMode::Hypothetical, "modal_or_plan"),
+        });
+    } else if let Some(mood @ Mood::Open(_)) = mood {
+        modes.push((AuxiliaryMode::Hypothetical, mood.rule()));
     }
-    if tree::is_negated(sentence, clause) || tree::is_negated(sentence, trigger) {
-        modes.push(AuxiliaryMode::Negation);
+    match mood {
+        Some(mood @ Mood::Failed(_)) if !negated => modes.push((AuxiliaryMode::Negation, mood.rule())),
+        _ if negated => modes.push((AuxiliaryMode::Negation, "negated")),
+        _ => {}
     }
     modes
 }
@@ -118,6 +145,9 @@ fn is_hedged(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
     let adverb = sentence
         .children(at)
         .any(|child| sentence.tokens[child].is("advmod") && words.adverbs.contains(&tree::lemma(sentence, child)));
+    let adjective = sentence
+        .children(at)
+        .any(|child| sentence.tokens[child].is("amod") && words.adjectives.contains(&tree::lemma(sentence, child)));
     let complemented =
         || sentence.children(at).any(|child| sentence.tokens[child].is("xcomp") || sentence.tokens[child].is("ccomp"));
     let lemma = tree::lemma(sentence, at);
@@ -144,6 +174,7 @@ fn is_hedged(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
             })
     };
     adverb
+        || adjective
         || relative()
         || lower()
         || words.verbs.contains(&lemma) && complemented()
@@ -172,7 +203,9 @@ fn is_doubted(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> bool {
             && words.conditions.contains(&tree::lemma(sentence, child))
             && sentence.children(child).any(|mark| tree::lemma(sentence, mark) == "if")
     });
-    let predicate = words.predicates.contains(&tree::lemma(sentence, at))
+    let lemma = tree::lemma(sentence, at);
+    let not_clear = words.negated_predicates.contains(&lemma) && tree::is_negated(sentence, at);
+    let predicate = (words.predicates.contains(&lemma) || not_clear)
         && sentence.children(at).any(|child| sentence.tokens[child].is("cop"))
         && sentence.children(at).any(|child| {
             sentence.tokens[child].is("ccomp")

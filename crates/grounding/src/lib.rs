@@ -3,6 +3,7 @@
 //! [`ground_report`] sees one report and knows nothing of the others; [`join_entities`] sees all reports at once and gives
 //! people, organizations and places their lasting ids.
 
+mod history;
 mod knowledge;
 mod locative;
 #[cfg(test)]

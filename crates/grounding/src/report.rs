@@ -52,6 +52,7 @@ pub fn ground_report(
         place.entity_id = entity_at(&found.mentions, Span::new(place.start, place.end));
     }
     resolve_times(&mut claims, text, &report.text, report.published, &knowledge.dates);
+    crate::history::mark(&mut claims, report);
     GroundedReport {
         report_id: report.report_id.clone(),
         mentions: found.mentions,

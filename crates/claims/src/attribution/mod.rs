@@ -11,6 +11,7 @@ mod quoted;
 mod quoting;
 mod reported;
 mod silent_subject;
+pub(crate) mod unverified;
 
 use variorum_language::{AnnotatedText, Sentence};
 use variorum_record::{CodePoints, Span, Speech, Stance};
@@ -135,6 +136,7 @@ pub(crate) fn acts(page: &Page<'_>) -> Vec<Act> {
     according_to::cut_from_others(page, &mut acts);
     quoted::attach(page, &mut acts);
     quoting::find(page, &mut acts);
+    unverified::find(page, &mut acts);
     let mut acts = in_order(acts);
     document_author::fill(page, &mut acts);
     acts

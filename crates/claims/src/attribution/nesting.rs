@@ -1,6 +1,6 @@
 //! Chains: an act whose cue stands in the content of another is told by that other; outermost first, root informant last.
 
-use super::Act;
+use super::{Act, unverified};
 
 /// The acts that a statement within act `at` comes through, outermost first, `at` itself last.
 pub(crate) fn chain(acts: &[Act], at: usize) -> Vec<usize> {
@@ -23,7 +23,7 @@ fn parent(acts: &[Act], at: usize) -> Option<usize> {
         return Some(within);
     }
     (0..acts.len())
-        .filter(|other| *other != at && acts[*other].holds(acts[at].cue_span))
+        .filter(|other| *other != at && acts[*other].rule != unverified::RULE && acts[*other].holds(acts[at].cue_span))
         .filter(|other| !(acts[at].holds(acts[*other].cue_span) && acts[*other].size() <= acts[at].size()))
         .min_by_key(|other| (acts[*other].size(), *other))
 }

@@ -42,7 +42,11 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         token.deprel == "nmod:poss"
             || token.is("nmod") && matches!(tree::case(sentence, *child).as_deref(), Some("by" | "from"))
     });
+    // "There was no confirmation of …": whoever tells so leaves it open; nobody denies.
+    let negated = tree::is_negated(sentence, cue);
+    let open = negated && matches!(tree::lemma(sentence, cue).as_str(), "confirmation" | "verification");
     let informant = match owner {
+        None if open => None,
         Some(owner) => page.informant(sentence, owner),
         None => page.informant(sentence, cue).map(|mut who| {
             who.span = sentence.tokens[cue].span;
@@ -59,7 +63,11 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         informant,
         speech: reported::speech(page, &pieces),
         content: pieces,
-        stance: if tree::is_negated(sentence, cue) { Stance::Denies } else { stance },
+        stance: match (open, negated) {
+            (true, _) => Stance::Doubts,
+            (_, true) => Stance::Denies,
+            _ => stance,
+        },
         nominal: false,
         within: None,
     })

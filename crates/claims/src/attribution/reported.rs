@@ -44,6 +44,11 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         return None;
     }
     let speech = speech(page, &content);
+    // "Unconfirmed reports said …": what the outlet itself holds for unproven.
+    let unproven = |at: usize| page.lexicon.doubts.adjectives.contains(&sentence.tokens[at].text.to_lowercase());
+    let informant_unproven = informant
+        .as_ref()
+        .is_some_and(|who| sentence.span.contains(who.span) && sentence.children(who.head).any(unproven));
     Some(Act {
         rule: match kind {
             ContentKind::Noun => "reported_noun",
@@ -56,7 +61,10 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         informant,
         content,
         speech,
-        stance: stance(sentence, cue, knowledge),
+        stance: match stance(sentence, cue, knowledge) {
+            Stance::Asserts if informant_unproven => Stance::Alleges,
+            stance => stance,
+        },
         nominal: kind == ContentKind::Noun,
         within: None,
     })
@@ -136,6 +144,7 @@ fn tells(page: &Page<'_>, sentence: &Sentence, object: usize) -> bool {
             "it" | "this" | "that" | "them" | "these" | "those"
         );
     points_back
+        || page.lexicon.doubts.nouns.contains(&tree::lemma(sentence, object))
         || page.lexicon.noun_cue(&tree::lemma(sentence, object)).is_some()
         || frames::triggers(sentence, page.lexicon).iter().any(|trigger| inside.contains(&trigger.at))
 }
@@ -201,8 +210,21 @@ fn is_document(page: &Page<'_>, sentence: &Sentence, who: &Informant) -> bool {
         || sentence.name_at(who.head).is_some_and(|name| name.kind == variorum_language::NameKind::Work)
 }
 
-/// A negated cue turns: "did not confirm" leaves it open, "did not deny" as well.
+/// A negated cue turns: "did not confirm" leaves it open, "did not deny" as well; "could not confirm" doubts.
 pub(super) fn stance(sentence: &Sentence, cue: usize, knowledge: &Cue) -> Stance {
+    let lemma = tree::lemma(sentence, cue);
+    let can = |at: usize| {
+        sentence.children(at).any(|child| {
+            sentence.tokens[child].is("aux") && matches!(tree::lemma(sentence, child).as_str(), "can" | "could")
+        })
+    };
+    let able = sentence.tokens[cue].head.filter(|head| {
+        sentence.tokens[cue].is("xcomp") && matches!(tree::lemma(sentence, *head).as_str(), "able" | "unable")
+    });
+    let unable = able.is_some_and(|at| tree::lemma(sentence, at) == "unable" || tree::is_negated(sentence, at));
+    if matches!(lemma.as_str(), "confirm" | "verify") && (unable || can(cue) && tree::is_negated(sentence, cue)) {
+        return Stance::Doubts;
+    }
     match (knowledge.stance, tree::is_negated(sentence, cue)) {
         (Stance::Asserts, true) if tree::lemma(sentence, cue) == "confirm" => Stance::Declines,
         (Stance::Denies, true) => Stance::Declines,
