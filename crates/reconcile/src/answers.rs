@@ -1,13 +1,15 @@
 //! Which claim a denial or a doubt answers, and which happening a claim about no happening belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::Stance;
+use variorum_record::{Role, Stance};
 
 use crate::case::Case;
 use crate::profile::Lie;
 use crate::wording;
 
+/// Stems of words for a number of people.
+const NUMBERS: [&str; 5] = ["toll", "figur", "number", "casualty", "count"];
 /// Score from which a claim is taken as the one answered.
 const ANSWERED: f64 = 2.0;
 /// The same where nothing but the claims themselves says that both are about one happening.
@@ -136,6 +138,14 @@ fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64
     if case.claims[claim].stance == Stance::Alleges || b.frame.is_some_and(|frame| frame.accusation) {
         score.add(1.0, "an allegation");
     }
+    // "The toll could not be verified": what gave a number.
+    let numbers = a.stems.iter().any(|stem| NUMBERS.contains(&stem.as_str()));
+    if a.frame.is_none() && numbers && !case.claims[claim].counts.is_empty() {
+        score.add(1.0, "it gives a number");
+    }
+    if a.frame.is_some() && b.frame.is_some() && told_of_others(case, denial, claim) {
+        score.sum -= 1.0;
+    }
     // The one accused is the one who denies.
     let denier = &case.roots[denial];
     let own = |key: &String| {
@@ -156,6 +166,16 @@ fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64
     score.add((0.4 * worded).min(1.6), "the same words");
     score.add((0.4 * a.actors.intersection(&b.actors).count() as f64).min(0.8), "the same actors");
     score
+}
+
+/// Whether both name who did it, and not a word of the names is common.
+fn told_of_others(case: &Case, denial: usize, claim: usize) -> bool {
+    let doers = |claim: usize| -> BTreeSet<String> {
+        let agents = case.claims[claim].participants.iter().filter(|who| who.role == Role::Agent);
+        agents.flat_map(|who| wording::stems(&format!("{} {}", who.name, who.text))).collect()
+    };
+    let (a, b) = (doers(denial), doers(claim));
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
 /// How well the claim's place in the report suits: just before the denial, best of all.

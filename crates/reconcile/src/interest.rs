@@ -56,6 +56,9 @@ pub(crate) fn of(claim: &Claim, profile: &Profile, root: &Root, roots: &Roots, k
     if let Some(target) = found(&targets, Standing::Own).filter(|_| words.losses.contains(name)) {
         return says(Interest::AgainstInterest, format!("its own loss, {target}: {name}"));
     }
+    if let Some(agent) = own_agent.as_ref().filter(|_| words.losses.contains(name) && !words.gains.contains(name)) {
+        return says(Interest::AgainstInterest, format!("its own loss, told of {agent}: {name}"));
+    }
     if let Some(agent) = own_agent.filter(|_| words.gains.contains(name)) {
         return says(Interest::OwnSuccess, format!("its own doing, {agent}: {name}"));
     }

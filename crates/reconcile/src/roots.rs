@@ -137,10 +137,21 @@ impl<'a> Roots<'a> {
     /// The root informant of a claim.
     pub(crate) fn of(&self, claim: &Claim) -> Root {
         match claim.root() {
-            Some(link) if link.anonymous => self.unnamed(claim, link),
+            Some(link) if link.anonymous || self.nameless(link) => self.unnamed(claim, link),
             Some(link) => self.named(link),
             None => self.voice(self.origin(&claim.report_id, claim.span())),
         }
+    }
+
+    /// "He", "the governor": somebody without a name here; only within one report are the words of one the words of another.
+    fn nameless(&self, link: &Link) -> bool {
+        const PRONOUNS: [&str; 7] = ["he", "she", "they", "we", "i", "who", "one"];
+        let name = wording::folded(&link.name);
+        let words = wording::words(&link.text).next().unwrap_or_default();
+        let described = link.role.is_some() && link.name.chars().next().is_some_and(char::is_lowercase);
+        link.entity_id.is_none()
+            && !self.outlets.contains(&name)
+            && (PRONOUNS.contains(&name.as_str()) || matches!(words.as_str(), "his" | "her" | "their") || described)
     }
 
     /// The root that stands behind a report's own voice.
@@ -189,6 +200,7 @@ impl<'a> Roots<'a> {
         let words = wording::uncounted(&name);
         let kind = match self.kind(link) {
             SourceKind::Witness => SourceKind::Witness,
+            kind if !link.anonymous && link.role.is_some() => kind,
             _ => SourceKind::Anonymous,
         };
         let through = format!("{}\u{1f}{words}", voice.source_id);

@@ -1,5 +1,8 @@
 //! What an id names, as a person would want to read it.
 
+mod claim;
+mod underlined;
+
 use std::fmt::Write;
 
 use variorum_casebook::Found;
@@ -9,7 +12,7 @@ use variorum_record::{Claim, ClaimId, Dispute, EntityId, Event, Report, Source, 
 pub(crate) fn text(found: &Found, tables: &Tables) -> String {
     match found {
         Found::Report(report) => of_report(report, tables),
-        Found::Claim(claim) => of_claim(claim, tables),
+        Found::Claim(claim) => claim::text(claim, tables),
         Found::Event(event) => of_event(event, tables),
         Found::Dispute(dispute) => of_dispute(dispute, tables),
         Found::Source(source) => of_source(source, tables),
@@ -138,65 +141,6 @@ fn of_report(report: &Report, tables: &Tables) -> String {
     claims.sort_by_key(|claim| (claim.start, claim.end));
     for claim in claims {
         let _ = writeln!(text, "  {}", claim_line(&claim.claim_id, tables));
-    }
-    text
-}
-
-fn of_claim(claim: &Claim, tables: &Tables) -> String {
-    let mut text = heading(&format!("“{}” {}", one_line(&claim.quote), claim.claim_id));
-    field(&mut text, "said by", &chain(claim, tables));
-    for link in &claim.attribution {
-        let cue = link.cue.as_deref().unwrap_or_default();
-        field(&mut text, "", &format!("{} by “{cue}” at {}-{}", one_line(&link.text), link.start, link.end));
-    }
-    field(&mut text, "stance", &format!("{} ({} speech)", claim.stance, claim.speech));
-    let codes: Vec<String> = [
-        claim.frame.clone(),
-        claim.sub_event_type.map(|code| format!("ACLED {code}")),
-        claim.plover.map(|code| {
-            format!("PLOVER {code}{}", claim.plover_mode.map(|mode| format!("-{mode}")).unwrap_or_default())
-        }),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    field(&mut text, "tells of", &codes.join(", "));
-    let modes: Vec<&str> = claim.auxiliary.iter().map(|mode| mode.as_str()).collect();
-    field(&mut text, "mode", &modes.join(", "));
-    for participant in &claim.participants {
-        field(
-            &mut text,
-            participant.role.as_str(),
-            &format!("{} [“{}”]", participant.name, one_line(&participant.text)),
-        );
-    }
-    if let Some(place) = &claim.place {
-        let point = place
-            .latitude
-            .zip(place.longitude)
-            .map(|(north, east)| format!(" {north:.3}, {east:.3}"))
-            .unwrap_or_default();
-        let how = if place.inherited { " (from the context)" } else { "" };
-        field(&mut text, "where", &format!("{}{point}{how}", place.name));
-    }
-    if let Some(time) = &claim.time {
-        let days = time.start.zip(time.end).map_or("no date to count from".to_owned(), |(first, last)| {
-            if first == last { first.to_string() } else { format!("{first} to {last}") }
-        });
-        field(&mut text, "when", &format!("{days} [“{}”, {}]", one_line(&time.text), time.basis));
-    }
-    for count in &claim.counts {
-        field(
-            &mut text,
-            "count",
-            &format!("{} {} [“{}”]", count.category, interval(count.low, count.high), one_line(&count.text)),
-        );
-    }
-    field(&mut text, "answers", &claim.about_claim_id.as_ref().map(|id| claim_line(id, tables)).unwrap_or_default());
-    field(&mut text, "event", &claim.event_id.as_ref().map(ToString::to_string).unwrap_or_default());
-    field(&mut text, "in", &format!("{} at {}-{}", claim.report_id, claim.start, claim.end));
-    for (slot, rule) in &claim.read_by {
-        field(&mut text, "read by", &format!("{slot}: {rule}"));
     }
     text
 }

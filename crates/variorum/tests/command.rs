@@ -47,10 +47,35 @@ fn the_main_job_on_the_shipped_examples() {
     let id = hits.split_whitespace().next().unwrap();
     let shown = run(variorum().arg("show").arg(&casebook).arg(id));
     assert!(shown.status.success() && !shown.stdout.is_empty());
+    shown_claims_explain_themselves(&casebook);
     let counted = text(&run(variorum().arg("sql").arg(&casebook).arg("SELECT count(*) AS n FROM claims")).stdout);
     assert!(counted.starts_with("n\n") && counted.trim_end() != "n\n0", "{counted}");
     let refused = run(variorum().arg("sql").arg(&casebook).arg("DELETE FROM claims"));
     assert_eq!(refused.status.code(), Some(2));
+}
+
+/// A denial shows its sentence, its speaker with role and side, what it denies and why; the claim denied shows who denies it.
+fn shown_claims_explain_themselves(casebook: &Path) {
+    let query = "SELECT claim_id, about_claim_id FROM claims WHERE stance = 'denies' AND quote = 'its fighters had fired on the town' \
+                 ORDER BY claim_id";
+    let found = text(&run(variorum().arg("sql").arg(casebook).arg(query)).stdout);
+    let (denial, denied) = found.lines().nth(1).unwrap().split_once('\t').unwrap();
+    let show = |id: &str| text(&run(variorum().arg("show").arg(casebook).arg(id)).stdout);
+    let shown = show(denial);
+    for words in [
+        "  The Front denied that [its fighters had fired on the town].\n  sssssssss cccccc ",
+        "c cue · s who says so",
+        "▸ Adrar Salvation Front [“The Front”]",
+        "Adrar Salvation Front [“The Front”]: party; by “denied”",
+        "— by reported_clause",
+        "denies in indirect speech — by cue",
+        "did not happen, says the source",
+        "\n  denies       c-",
+        "answers: the same kind of happening, an allegation, it is told of the one who answers",
+    ] {
+        assert!(shown.contains(words), "{words:?} is not in\n{shown}");
+    }
+    assert!(show(denied).contains(&format!("denied by    {denial}")), "{}", show(denied));
 }
 
 /// Every bad input has one line on stderr, the good report beside it is read, and the command ends with 1.

@@ -51,7 +51,7 @@ pub(super) fn clusters(spots: &[Spot], titles: &Titles) -> Vec<Cluster> {
         let roots: BTreeSet<usize> = long.iter().map(|(other, _)| joined.root(*other)).collect();
         if roots.len() == 1 && !roots.contains(&joined.root(at)) {
             joined.join(at, long[0].0, long[0].1.clone());
-        } else if roots.len() > 1 {
+        } else if roots.len() > 1 && !long.iter().all(|(_, reason)| reason.ends_with(HEAD_ALONE)) {
             // Two could be meant: each place means the one named last before it.
             for spot in &form.spots {
                 let nearest =
@@ -162,6 +162,18 @@ fn same(one: &Form, other: &Form) -> Option<String> {
     agreed.map(|agreed| reason(one, other, agreed.reason))
 }
 
+/// Why "the Front" is the Salt Valley Front: believed only where the report names one such body.
+const HEAD_ALONE: &str = "the head of the only full name that has it";
+
+/// "The Front", capitalized, beside the Salt Valley Front.
+fn is_head_alone(form: &Form, other: &Form, titles: &Titles) -> bool {
+    let [word] = form.parsed.words.as_slice() else { return false };
+    form.name.chars().next().is_some_and(char::is_uppercase)
+        && titles.is_body(&word.folded)
+        && other.parsed.words.len() > 1
+        && other.parsed.words.last().is_some_and(|last| last.folded == word.folded)
+}
+
 /// The forms that this one may be a short form of.
 fn longer_forms(form: &Form, near: &BTreeSet<usize>, forms: &[Form], titles: &Titles) -> Vec<(usize, String)> {
     let single = form.kind == EntityKind::Person && form.parsed.words.len() == 1;
@@ -181,7 +193,10 @@ fn longer_forms(form: &Form, near: &BTreeSet<usize>, forms: &[Form], titles: &Ti
                     Some("its initials")
                 } else {
                     (form.actor.is_none() && other.actor.is_none())
-                        .then(|| is_short_form(&form.parsed, &other.parsed, titles))
+                        .then(|| {
+                            is_short_form(&form.parsed, &other.parsed, titles)
+                                .or_else(|| is_head_alone(form, other, titles).then_some(HEAD_ALONE))
+                        })
                         .flatten()
                 }
             }

@@ -129,6 +129,20 @@ fn two_candidates_are_none() {
     assert_eq!(together(&[found]), Vec::<Vec<String>>::new());
 }
 
+#[test]
+fn the_head_of_a_body_alone_is_that_body_where_there_is_one() {
+    let one = ground(
+        "Salt/PROPN/3/compound/organization Valley/PROPN/3/compound/+ Front/PROPN/0/root/+ spoke
+         The/DET/2/det Front/PROPN/0/root/organization left",
+    );
+    assert_eq!(together(&[one]), [["Front", "Salt Valley Front"]]);
+    let two = ground(
+        "Salt/PROPN/3/compound/organization Valley/PROPN/3/compound/+ Front/PROPN/0/root/+ and/CCONJ/3/cc Hill/PROPN/3/conj/organization Front/PROPN/5/flat/+
+         The/DET/2/det Front/PROPN/0/root/organization left",
+    );
+    assert_eq!(together(&[two]), Vec::<Vec<String>>::new());
+}
+
 fn link(text: &str, start: u32) -> Link {
     let end = start + text.chars().count() as u32;
     let (text, name) = (text.to_owned(), text.to_owned());

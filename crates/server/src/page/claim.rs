@@ -34,6 +34,9 @@ pub(super) fn chain(index: &Index, claim: &Claim) -> Markup {
                     @if let Some(role) = link.role.as_deref().filter(|role| !link.name.contains(*role)) {
                         ", " (isolated(&clipped(role, 60)))
                     }
+                    @if let Some(side) = link.affiliation.as_ref().filter(|side| !link.name.contains(&side.name)) {
+                        " for " (isolated(&clipped(&side.name, 80)))
+                    }
                     @if link.anonymous { span.unnamed { " (unnamed)" } }
                 }
             }
@@ -106,11 +109,23 @@ pub(super) fn note(index: &Index, claim: &Claim) -> Markup {
         span.note role="note" {
             span.row { (chain(index, claim)) " " (words::stance(claim.stance)) " " span.quiet { (claim.speech.as_str()) " speech" } }
             @for value in values(claim) { span.row { (value) } }
+            @if !claim.auxiliary.is_empty() {
+                span.row { span.label { "mode " }
+                    @for (at, mode) in claim.auxiliary.iter().enumerate() { @if at > 0 { ", " } (mode.as_str()) }
+                }
+            }
+            @if let Some(interest) = claim.interest {
+                span.row { span.label { "interest " } (words::interest(interest)) }
+            }
             @if let Some(event) = claim.event_id.as_ref().and_then(|id| index.events.get(id)) {
                 span.row { span.label { "event " } a href=(format!("#{}", event.event_id)) { (Plain(&clipped(&event.title, 160))) } }
             }
             @if let Some(about) = claim.about_claim_id.as_ref().and_then(|id| index.claims.get(id)) {
                 span.row { span.label { "answers " } a href=(format!("#{}", about.claim_id)) { (Plain(&clipped(&about.quote, 120))) } }
+            }
+            @for other in index.answers(&claim.claim_id) {
+                span.row { span.label { (words::answered(other.stance)) " " }
+                    a href=(format!("#{}", other.claim_id)) { (Plain(&clipped(&other.quote, 120))) } }
             }
             @if !claim.read_by.is_empty() {
                 span.row.rules { span.label { "read by " }

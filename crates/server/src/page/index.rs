@@ -23,6 +23,7 @@ pub(crate) struct Index<'t> {
     /// The readings that a source holds.
     pub(crate) held: BTreeMap<&'t SourceId, Vec<(&'t Dispute, &'t Reading)>>,
     claims_of_report: BTreeMap<&'t ReportId, Vec<&'t Claim>>,
+    answers: BTreeMap<&'t ClaimId, Vec<&'t Claim>>,
     /// Events, most contested first.
     pub(crate) ranked: Vec<&'t Event>,
     /// How many of them have a dispute.
@@ -44,6 +45,12 @@ impl<'t> Index<'t> {
         }
         for of_report in claims_of_report.values_mut() {
             of_report.sort_by_key(|claim| (claim.start, Reverse(claim.end), &claim.claim_id));
+        }
+        let mut answers: BTreeMap<&ClaimId, Vec<&Claim>> = BTreeMap::new();
+        for claim in &tables.claims {
+            if let Some(about) = &claim.about_claim_id {
+                answers.entry(about).or_default().push(claim);
+            }
         }
         let mut lineage: BTreeMap<&ReportId, Vec<&Lineage>> = BTreeMap::new();
         let mut passed_on: BTreeMap<&ReportId, Vec<&Lineage>> = BTreeMap::new();
@@ -74,6 +81,7 @@ impl<'t> Index<'t> {
             passed_on,
             held,
             claims_of_report,
+            answers,
             ranked,
             contested,
         }
@@ -82,6 +90,11 @@ impl<'t> Index<'t> {
     /// The claims of a report in the order of its text.
     pub(crate) fn claims_of(&self, report: &Report) -> &[&'t Claim] {
         self.claims_of_report.get(&report.report_id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The denials and doubts that answer a claim.
+    pub(crate) fn answers(&self, claim: &ClaimId) -> &[&'t Claim] {
+        self.answers.get(claim).map_or(&[], Vec::as_slice)
     }
 
     /// The disputes on an event.

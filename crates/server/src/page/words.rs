@@ -4,13 +4,29 @@ use std::fmt::Write as _;
 
 use maud::{Markup, html};
 use variorum_record::grades::{DatePrec, Grade, WherePrec};
-use variorum_record::{ClaimPlace, ClaimTime, Date, DisputeKind, Slot, SourceKind, Stance, TimeBasis, Toll};
+use variorum_record::{ClaimPlace, ClaimTime, Date, DisputeKind, Interest, Slot, SourceKind, Stance, TimeBasis, Toll};
 
 use crate::plain::isolated;
 
 /// "12 March 2019".
 pub(super) fn day(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
+}
+
+/// What a claim does to the one who makes it.
+pub(super) const fn interest(interest: Interest) -> &'static str {
+    match interest {
+        Interest::OwnSuccess => "a success of the speaker's own side",
+        Interest::AgainstInterest => "tells against the speaker's own side",
+    }
+}
+
+/// What an answer does to the claim that it answers.
+pub(super) const fn answered(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Denies => "denied by",
+        _ => "doubted by",
+    }
 }
 
 /// "12 Mar".
