@@ -5,12 +5,15 @@
 //! the numbers of dead and injured.
 
 mod align;
+mod fighters;
 mod heads;
 mod keys;
 mod messages;
 mod score;
+mod sorts;
 mod spans;
 mod templates;
+mod tolls;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -72,7 +75,7 @@ pub(crate) fn run(folder: &Path, spans: Option<&Path>) -> Result<Value> {
     let verbose = std::env::var_os("VARIORUM_BENCH_MISSES").is_some();
     let mut tally = Tally::default();
     for (message, gold) in &answered {
-        let found = templates::of_reading(&engine.read(&message.report), &lexicon);
+        let found = templates::of_reading(&message.report, &engine.read(&message.report), &lexicon);
         tally.add(gold, &found);
         if verbose {
             show(message, gold, &found);

@@ -167,7 +167,8 @@ fn senses(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> Vec<&'static str
     senses
 }
 
-fn noun<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<Evoked<'l>> {
+/// What a noun tells of, with the modifiers that make it exact ("air strike").
+pub(crate) fn noun<'l>(sentence: &Sentence, at: usize, lexicon: &'l Lexicon) -> Option<Evoked<'l>> {
     let lemma = tree::lemma(sentence, at);
     let modifiers = sentence
         .children(at)
