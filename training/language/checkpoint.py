@@ -15,7 +15,7 @@ def save(network: Network, labels: Labels, path: Path) -> None:
     """Writes a checkpoint; a run that is killed leaves the one before."""
     partial = path.with_suffix(".partial")
     depth = len(network.encoder.layers)
-    torch.save({"weights": network.state_dict(), "labels": asdict(labels), "depth": depth}, partial)
+    torch.save({"weights": network.state_dict(), "labels": asdict(labels), "depth": depth, "tap": network.tap}, partial)
     partial.replace(path)
 
 
@@ -25,7 +25,7 @@ def load(path: Path) -> tuple[Network, Labels]:
     labels, weights = Labels(**found["labels"]), found["weights"]
     sizes = {head: len(index) for head, index in labels.indexes().items()}
     arc, rel = (weights[f"parser.{name}.weight"].shape[1] for name in ("arc_product", "rel_product"))
-    network = Network(found["depth"], sizes, arc, rel)
+    network = Network(found["depth"], sizes, arc, rel, tap=found.get("tap"))
     if "piece_endings" in weights:
         network.use_endings(weights["piece_endings"])
     missing = network.load_state_dict(weights, strict=False)

@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -230,16 +231,19 @@ def endings_of(g: Graph, weights: dict[str, np.ndarray]) -> str:
     return g.one("Gather", g.constant(weights["piece_endings"].astype(np.int32)), rows, axis=0)
 
 
-def build(network: Network, scales: dict[str, InputScale]) -> onnx.ModelProto:
-    """The whole graph; float32 throughout where there are no scales."""
+def build(
+    network: Network, scales: dict[str, InputScale], above: Callable[[Graph, str], list[onnx.ValueInfoProto]] | None = None
+) -> onnx.ModelProto:
+    """The whole graph; float32 throughout where there are no scales. `above` adds heads on the last layer."""
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     g = Graph(dict(scales))
     mask = attention_mask(g)
     x = embed(g, weights)
     for at in range(len(network.encoder.layers)):
         x = layer(g, x, mask, weights, f"encoder.layers.{at}")
-    x = words_of(g, x)
-    heads(g, x, network, weights)
+        if at + 1 == network.tap:
+            heads(g, words_of(g, x), network, weights)
+    more = above(g, x) if above else []
 
     def value(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, shape)
@@ -252,6 +256,7 @@ def build(network: Network, scales: dict[str, InputScale]) -> onnx.ModelProto:
     ]
     outputs.append(value("arc", TensorProto.FLOAT, "batch", "words", "words_and_root"))
     outputs.append(value("rel", TensorProto.FLOAT, "batch", "words", network.parser.relations, "words_and_root"))
+    outputs += more
     graph = helper.make_graph(g.nodes, "language", inputs, outputs, g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
     onnx.checker.check_model(model)

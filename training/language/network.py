@@ -53,12 +53,12 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(depth))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, ids: Tensor, case: Tensor, mask: Tensor) -> Tensor:
-        """[B,P] each to hidden states [B,P,384]."""
+    def forward(self, ids: Tensor, case: Tensor, mask: Tensor, depth: int) -> Tensor:
+        """[B,P] each to the hidden states after `depth` layers: [B,P,384]."""
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.case(case)
         x = self.dropout(self.norm(x))
         absent = (mask[:, None, None, :] - 1) * 10000.0
-        for layer in self.layers:
+        for layer in self.layers[:depth]:
             x = layer(x, absent)
         return x
 
@@ -121,10 +121,16 @@ class Parser(nn.Module):
 
 
 class Network(nn.Module):
-    """Encoder and heads; `sizes` gives the number of labels of each tagging head."""
+    """Encoder and heads; `sizes` gives the number of labels of each tagging head.
 
-    def __init__(self, depth: int, sizes: dict[str, int], arc: int = 160, rel: int = 48, dropout: float = 0.1) -> None:
+    The heads of this class read the encoder after its first `tap` layers, the heads of `attribution` after all.
+    """
+
+    def __init__(
+        self, depth: int, sizes: dict[str, int], arc: int = 160, rel: int = 48, dropout: float = 0.1, tap: int | None = None
+    ) -> None:
         super().__init__()
+        self.tap = tap or depth
         self.encoder = Encoder(depth, dropout)
         self.tags = nn.ModuleDict({head: nn.Linear(WIDTH, sizes[head]) for head in ("upos", "feats", "lemma", "names")})
         self.use_endings(torch.zeros(VOCABULARY, dtype=torch.long))
@@ -143,11 +149,15 @@ class Network(nn.Module):
         last = torch.where(following > words, following - 1, mask.sum(1, keepdim=True) - 2)
         return self.piece_endings[ids.gather(1, last)]
 
-    def words_of(self, ids: Tensor, case: Tensor, mask: Tensor, words: Tensor) -> Tensor:
-        """Hidden states of [CLS] and of each word's first piece: [B,W+1,384]."""
-        hidden = self.encoder(ids, case, mask)
+    def words_of(self, ids: Tensor, case: Tensor, mask: Tensor, words: Tensor, depth: int | None = None) -> Tensor:
+        """Hidden states of [CLS] and of each word's first piece after `depth` layers (`tap`): [B,W+1,384]."""
+        hidden = self.encoder(ids, case, mask, depth or self.tap)
         index = F.pad(words, (1, 0)).long().unsqueeze(-1).expand(-1, -1, WIDTH)
         return hidden.gather(1, index)
+
+    def top_words_of(self, ids: Tensor, case: Tensor, mask: Tensor, words: Tensor) -> Tensor:
+        """The same after all layers."""
+        return self.words_of(ids, case, mask, words, len(self.encoder.layers))
 
     def tag_scores(self, head: str, x: Tensor) -> Tensor:
         """Logits of one tagging head: [B,W+1,384] to [B,W,labels]."""

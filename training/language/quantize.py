@@ -73,6 +73,8 @@ def input_scales(network: Network, batches: list[Batch], rows: int = 2500) -> di
     hooks = [module.register_forward_hook(watch(name)) for name, module in linear.items()]
     with torch.no_grad():
         for batch in batches:
+            if network.tap < len(network.encoder.layers):
+                network.top_words_of(batch.ids, batch.case, batch.mask, batch.words)
             x = network.words_of(batch.ids, batch.case, batch.mask, batch.words)
             dependents, _, rel_dependents, _ = network.parser.represent(x)
             network.parser.arc_product(dependents)
