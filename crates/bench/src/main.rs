@@ -10,6 +10,7 @@ mod dates;
 mod muc4;
 mod names;
 mod pages;
+mod petrarch;
 mod speed;
 mod teacher;
 mod toponyms;
@@ -42,6 +43,8 @@ enum Task {
     Casebook,
     /// Incidents of a folder of MUC-3 or MUC-4 texts and keys
     Muc4,
+    /// Types of events on the validation records of PETRARCH-2 and PLOVER
+    Petrarch,
 }
 
 #[derive(Debug, Parser)]
@@ -57,6 +60,9 @@ struct Arguments {
     /// `muc4`: write where the fillers of the keys stand in the texts, one JSON object a message, and measure nothing
     #[arg(long)]
     spans: Option<PathBuf>,
+    /// `petrarch`: the table of CAMEO codes, where it does not lie in `../plover`
+    #[arg(long)]
+    cameo: Option<PathBuf>,
     /// Write the figures as JSON too
     #[arg(long)]
     json: Option<PathBuf>,
@@ -87,6 +93,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Speed => speed::run(data),
         Task::Casebook => casebook::run(data),
         Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
+        Task::Petrarch => petrarch::run(data, arguments.cameo.as_deref()),
     }?;
     if let Some(path) = &arguments.json {
         std::fs::write(path, serde_json::to_string_pretty(&figures)?).with_context(|| path.display().to_string())?;
