@@ -4,6 +4,7 @@ mod according_to;
 mod accusation;
 mod declined;
 mod document_author;
+mod free_indirect;
 mod interposed;
 mod nesting;
 mod noun_cue;
@@ -136,6 +137,7 @@ pub(crate) fn acts(page: &Page<'_>) -> Vec<Act> {
     according_to::cut_from_others(page, &mut acts);
     quoted::attach(page, &mut acts);
     quoting::find(page, &mut acts);
+    free_indirect::find(page, &mut acts);
     unverified::find(page, &mut acts);
     let mut acts = in_order(acts);
     document_author::fill(page, &mut acts);
