@@ -101,8 +101,10 @@ fn before(sentence: &Sentence, noun: usize, first: usize, lexicon: &Lexicon) -> 
         start -= 1;
     }
     let telling = |at: usize| {
+        // "Haddad spokesman Omar Said": a person whom somebody speaks for stands before the role.
         let nation = sentence.name_at(at).is_some_and(|name| {
             matches!(name.kind, NameKind::Group | NameKind::Place | NameKind::Organization | NameKind::Facility)
+                || name.kind == NameKind::Person && name.end == noun
         });
         nation || is_body(sentence, at, lexicon)
     };

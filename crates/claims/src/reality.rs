@@ -22,6 +22,8 @@ pub struct Reality {
     pub nouns: BTreeSet<String>,
     /// "a planned attack".
     pub adjectives: BTreeSet<String>,
+    /// "carry out".
+    pub light: BTreeSet<String>,
     /// "if".
     pub conditions: BTreeSet<String>,
     /// "whether".
@@ -75,12 +77,42 @@ pub(crate) fn mood(
     if let Some(mood) = path.iter().find_map(|at| marked(sentence, *at, words)) {
         return Some(mood);
     }
+    let whole = path;
+    let path = told_itself(sentence, whole, words);
     if let Some(mood) = path.windows(2).find_map(|pair| governed(sentence, pair[0], pair[1], words)) {
         return Some(mood);
     }
+    // An object's verb is where its path ends; what that verb hangs on says nothing of the object.
     let top = *path.last()?;
+    let ends_at_object =
+        path.len() > 1 && told_itself(sentence, whole, words).len() < whole.len() && !sentence.tokens[top].is("nmod");
+    if ends_at_object {
+        return None;
+    }
     let head = sentence.tokens[top].head.filter(|head| inside(*head))?;
     above(sentence, top, head, words)
+}
+
+/// The path as far as the happening itself is meant: "asked to see the video of the shooting", "failed to address the violence" take it
+/// for granted; only light verbs ("to carry out an attack") hand on what governs them.
+fn told_itself<'p>(sentence: &Sentence, path: &'p [usize], words: &Reality) -> &'p [usize] {
+    let through = |pair: &[usize]| {
+        let relation = sentence.tokens[pair[0]].deprel.split(':').next().unwrap_or_default();
+        match relation {
+            "nmod" => false,
+            "obj" | "obl" | "nsubj" => {
+                words.light.contains(&tree::lemma(sentence, pair[1]))
+                    || words.light.contains(&tree::lemma_with_particle(sentence, pair[1]))
+            }
+            _ => true,
+        }
+    };
+    let stop = path.windows(2).position(|pair| !through(pair));
+    match stop {
+        Some(at) if sentence.tokens[path[at]].is("nmod") => &path[..=at],
+        Some(at) => &path[..=at + 1],
+        None => path,
+    }
 }
 
 /// "If the rebels attack", "whether they attacked".

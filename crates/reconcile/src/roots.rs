@@ -111,9 +111,8 @@ impl<'a> Roots<'a> {
             return kind;
         }
         let by_kind = match entity.map(|entity| entity.kind) {
-            Some(EntityKind::Organization | EntityKind::Group) => SourceKind::Party,
             Some(EntityKind::Work) => SourceKind::Document,
-            None if link.anonymous => SourceKind::Anonymous,
+            None if link.anonymous || is_pronoun(&link.name) => SourceKind::Anonymous,
             _ => SourceKind::Official,
         };
         let fights = entity.is_some_and(|entity| self.fights(entity.entity_id.as_str()));
@@ -145,13 +144,12 @@ impl<'a> Roots<'a> {
 
     /// "He", "the governor": somebody without a name here; only within one report are the words of one the words of another.
     fn nameless(&self, link: &Link) -> bool {
-        const PRONOUNS: [&str; 7] = ["he", "she", "they", "we", "i", "who", "one"];
         let name = wording::folded(&link.name);
         let words = wording::words(&link.text).next().unwrap_or_default();
         let described = link.role.is_some() && link.name.chars().next().is_some_and(char::is_lowercase);
         link.entity_id.is_none()
             && !self.outlets.contains(&name)
-            && (PRONOUNS.contains(&name.as_str()) || matches!(words.as_str(), "his" | "her" | "their") || described)
+            && (is_pronoun(&name) || matches!(words.as_str(), "his" | "her" | "their") || described)
     }
 
     /// The root that stands behind a report's own voice.
@@ -231,6 +229,11 @@ impl<'a> Roots<'a> {
         found.affiliation = entity.and_then(|entity| entity.affiliation_id.clone()).or(told);
         found
     }
+}
+
+/// A pronoun that nobody could be found for.
+fn is_pronoun(name: &str) -> bool {
+    matches!(wording::folded(name).as_str(), "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "one")
 }
 
 fn root(how: &str, key: &str, name: String, kind: SourceKind) -> Root {

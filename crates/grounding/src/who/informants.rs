@@ -12,6 +12,9 @@ use super::titles::{Sex, Titles, plain};
 /// Sentences that a pronoun reaches back to the unnamed one who spoke.
 const REACH: usize = 2;
 
+/// Words of address: they tell no role.
+const ADDRESSES: [&str; 10] = ["mr", "mrs", "ms", "miss", "sir", "madame", "lady", "lord", "dame", "comrade"];
+
 /// One place where somebody informs.
 #[derive(Debug, Clone)]
 struct Place {
@@ -200,7 +203,7 @@ impl Report<'_> {
             let held =
                 || self.entities.iter().find(|entity| entity.entity_id == id && entity.kind == EntityKind::Person);
             let role = order().find_map(|place| place.link.role.clone());
-            let role = role.or_else(|| held()?.roles.first().cloned());
+            let role = role.or_else(|| held()?.roles.iter().find(|role| !ADDRESSES.contains(&role.as_str())).cloned());
             let side = order().find_map(|place| place.link.affiliation.clone()).or_else(|| self.introduced(&id));
             let link = &mut known[at].link;
             if link.role.is_none() && role.is_some() {

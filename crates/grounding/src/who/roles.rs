@@ -39,7 +39,9 @@ fn lower(sentence: &Sentence, at: usize) -> String {
 }
 
 fn is_role(sentence: &Sentence, at: usize, titles: &Titles) -> bool {
+    // "Omar Said's advisers", "Said aides": several are not the one.
     matches!(sentence.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Adj)
+        && !sentence.tokens[at].has("Number", "Plur")
         && (titles.is_role(&lower(sentence, at)) || titles.is_role(&plain(&sentence.tokens[at].lemma)))
 }
 
