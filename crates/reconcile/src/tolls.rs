@@ -57,8 +57,12 @@ pub(crate) fn toll(case: &Case, claims: &[usize], category: &str, policy: &Polic
         }
     }
     let (mut whole, mut by_side, mut reasons) = (None, Vec::new(), Vec::new());
-    for (words, name, told) in &sides {
-        let (low, best, high, why) = estimate(told, policy);
+    for (words, name, told) in &mut sides {
+        let corrected = leave_corrected(told);
+        let (low, best, high, mut why) = estimate(told, policy);
+        if corrected > 0 {
+            why.push_str(&format!("; {corrected} left out, told earlier by a source that has told again since"));
+        }
         if words.is_empty() {
             whole = Some((low, best, high));
             reasons.push(format!("{category}: best {}, {why}", shown(best)));
@@ -69,6 +73,24 @@ pub(crate) fn toll(case: &Case, claims: &[usize], category: &str, policy: &Polic
     }
     by_side.sort_by(|a, b| a.side.cmp(&b.side));
     (summed(whole, by_side), reasons)
+}
+
+/// Takes out what a source told on an earlier day than its last word, and says how many values that were: a toll that rises, or a correction.
+fn leave_corrected(told: &mut Vec<Told>) -> usize {
+    let mut last: BTreeMap<SourceId, variorum_record::Date> = BTreeMap::new();
+    for one in told.iter() {
+        if let Some(day) = one.published {
+            let known = last.entry(one.source.clone()).or_insert(day);
+            *known = (*known).max(day);
+        }
+    }
+    let before = told.len();
+    told.retain(|one| match (one.published, last.get(one.source)) {
+        (Some(day), Some(last)) => day == *last,
+        // Of unknown day: it may be the last word.
+        _ => true,
+    });
+    before - told.len()
 }
 
 /// The whole toll: what is said of all, or the sum of the sides.

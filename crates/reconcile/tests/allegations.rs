@@ -177,3 +177,26 @@ fn a_copy_and_a_shared_spokesman_are_no_second_witness() {
     ]);
     assert_eq!(twice.reconcile().events[0].independent_sources, 1);
 }
+
+#[test]
+fn a_source_that_tells_another_number_later_corrects_itself() {
+    let mut world = World::default();
+    let (first, second) = ("the raid killed nine in Orlova", "the raid killed eleven in Orlova");
+    for (name, day, quote, count) in [("one", "2020-03-05", first, 9), ("two", "2020-03-06", second, 11)] {
+        world.report(name, "The Valley Post", Some(day), quote);
+        world.claim(quote).frame("air_strike", S::AirDroneStrike).by("Sava").place("Orlova").time("2020-03-04").count(
+            "killed",
+            count,
+            Some(count),
+            "people",
+        );
+    }
+    let found = world.reconcile();
+    let told = event(&found, second);
+    assert_eq!((told.deaths.low, told.deaths.best, told.deaths.high), (Some(11), Some(11), Some(11)));
+    assert!(
+        told.reasons.iter().any(|reason| reason.contains("1 left out, told earlier by a source")),
+        "{:?}",
+        told.reasons
+    );
+}

@@ -1,7 +1,7 @@
 //! Rule: free indirect speech. A sentence without a cue that goes straight on with what the sentence before attributed is told by the same
 //! informant: "The spokesman said the convoy was hit near the dam. The last of the trucks had burned out by dawn."
 //!
-//! The voice must show: the main verb is shifted back ("had burned", "would follow"), or it tells a happening in the past and takes up what
+//! The voice must show: the main verb is shifted back ("had burned"), or it tells a happening in the past and takes up what
 //! was just said ("in the battle that followed", "they fled"). Whatever turns to another voice or another time ends it: a cue, a hedge,
 //! quotation marks, a contrast, a present tense, a date of its own.
 
@@ -103,11 +103,11 @@ fn auxiliaries(sentence: &Sentence, at: usize) -> BTreeSet<String> {
     sentence.children(at).filter(auxiliary).map(|child| sentence.tokens[child].text.to_lowercase()).collect()
 }
 
-/// "had burned", "would follow".
+/// "had burned".
 fn shifted_back(sentence: &Sentence) -> bool {
     let Some(root) = sentence.root().filter(|root| sentence.tokens[*root].upos == Upos::Verb) else { return false };
-    let auxiliaries = auxiliaries(sentence, root);
-    auxiliaries.contains("had") || auxiliaries.contains("would")
+    // ("would" is as often the outlet's own supposing.)
+    auxiliaries(sentence, root).contains("had")
 }
 
 /// A happening in the past, told of what the sentence before has told.
