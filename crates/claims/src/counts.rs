@@ -41,6 +41,10 @@ fn word(sentence: &Sentence, at: usize) -> String {
 /// The tokens of a number that begins here.
 fn number_phrase(page: &Page<'_>, sentence: &Sentence, at: usize) -> Option<(usize, usize)> {
     let numbers = &page.lexicon.numbers;
+    // "no one" is nobody.
+    if at > 0 && word(sentence, at) == "one" && word(sentence, at - 1) == "no" {
+        return None;
+    }
     let starts = sentence.tokens[at].upos == Upos::Num
         || numbers.is_vague(&word(sentence, at)) && !sentence.tokens[at].is("advmod")
         || matches!(word(sentence, at).as_str(), "half" | "dozen") && sentence.tokens.get(at + 1).is_some();
@@ -343,6 +347,13 @@ fn befallen(page: &Page<'_>, sentence: &Sentence, anchor: usize) -> Option<Strin
     {
         return Some(category);
     }
+    // "the toll rose to 30", "bringing the number of dead to 12".
+    if verb_like && token.is("obl") && matches!(tree::case(sentence, here).as_deref(), Some("to" | "at")) {
+        let tolls = tree::objects(sentence, head).into_iter().chain(tree::subject(sentence, head));
+        if let Some(category) = tolls.filter_map(|noun| of_toll(page, sentence, noun)).next() {
+            return Some(category);
+        }
+    }
     // "the death of one commander", "a death toll of 30".
     if token.is("nmod") && matches!(tree::case(sentence, here).as_deref(), Some("of" | "to" | "at" | "among")) {
         return of_noun(page, sentence, head).or_else(|| {
@@ -353,6 +364,34 @@ fn befallen(page: &Page<'_>, sentence: &Sentence, anchor: usize) -> Option<Strin
         });
     }
     None
+}
+
+/// What a noun of number counts: "the death toll", "the number of wounded", "the number of people killed"; a bare toll is of dead.
+fn of_toll(page: &Page<'_>, sentence: &Sentence, noun: usize) -> Option<String> {
+    let whom = || {
+        sentence
+            .children(noun)
+            .find(|child| sentence.tokens[*child].is("nmod") && tree::case(sentence, *child).as_deref() == Some("of"))
+    };
+    match tree::lemma(sentence, noun).as_str() {
+        "toll" => {
+            let named = sentence.children(noun).find_map(|child| of_noun(page, sentence, child));
+            named.or_else(|| {
+                page.lexicon.numbers.categories.iter().find(|one| one.name == "killed").map(|one| one.name.clone())
+            })
+        }
+        "number" | "count" | "total" | "figure" => {
+            let whom = whom()?;
+            of_noun(page, sentence, whom).or_else(|| {
+                let participle =
+                    sentence.children(whom).find(|child| sentence.tokens[*child].deprel.starts_with("acl"))?;
+                let lemma = tree::lemma(sentence, participle);
+                let categories = &page.lexicon.numbers.categories;
+                categories.iter().find(|category| category.verbs.contains(&lemma)).map(|category| category.name.clone())
+            })
+        }
+        _ => None,
+    }
 }
 
 /// "the dead included soldiers": whom a counted noun of fate is of.
@@ -382,8 +421,25 @@ fn phrase_of(page: &Page<'_>, sentence: &Sentence, noun: usize) -> String {
     page.words(sentence.span_of(first, last + 1))
 }
 
+/// "nobody was hurt", "none of the passengers died": zero of them.
+fn nobody(page: &Page<'_>, sentence: &Sentence, at: usize) -> Option<Counted> {
+    let (text, next) = (word(sentence, at), sentence.tokens.get(at + 1));
+    // "no one" comes as two words.
+    let two = text == "no" && next.is_some_and(|next| next.text.eq_ignore_ascii_case("one"));
+    if !two && !matches!(text.as_str(), "nobody" | "none" | "no-one") {
+        return None;
+    }
+    let anchor = if two { at + 1 } else { at };
+    let category = befallen(page, sentence, anchor)?;
+    let span = sentence.span_of(at, anchor + 1);
+    Some(Counted { at: anchor, count: make(page, category, Interval::exact(0), span, None) })
+}
+
 /// "no casualties", "not caused any deaths", "without injuries": zero of them.
 fn none_of(page: &Page<'_>, sentence: &Sentence, at: usize) -> Vec<Counted> {
+    if let Some(none) = nobody(page, sentence, at) {
+        return vec![none];
+    }
     let numbers = &page.lexicon.numbers;
     let (text, lemma) = (word(sentence, at), tree::lemma(sentence, at));
     let casualties = numbers.casualties.contains(&lemma);
