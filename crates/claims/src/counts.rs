@@ -347,9 +347,14 @@ fn befallen(page: &Page<'_>, sentence: &Sentence, anchor: usize) -> Option<Strin
     {
         return Some(category);
     }
-    // "the toll rose to 30", "bringing the number of dead to 12".
-    if verb_like && token.is("obl") && matches!(tree::case(sentence, here).as_deref(), Some("to" | "at")) {
-        let tolls = tree::objects(sentence, head).into_iter().chain(tree::subject(sentence, head));
+    // "the toll rose to 30", "raised the death toll to 19", "bringing the number of people killed to 12".
+    let reaches = sentence
+        .children(here)
+        .any(|child| sentence.tokens[child].is("case") && matches!(tree::lemma(sentence, child).as_str(), "to" | "at"));
+    if reaches && (token.is("obl") || token.is("nmod")) {
+        // The number may hang on the changing verb, on the toll itself, or on a participle within it.
+        let above = std::iter::successors(Some(head), |at| sentence.tokens[*at].head).take(3);
+        let tolls = tree::objects(sentence, head).into_iter().chain(tree::subject(sentence, head)).chain(above);
         if let Some(category) = tolls.filter_map(|noun| of_toll(page, sentence, noun)).next() {
             return Some(category);
         }
