@@ -6,7 +6,7 @@
 `model.onnx` is language.export_onnx's graph with two more outputs: `context` [B,W,256], what the attribution head reads, and
 `factuality` [B,W], from -3 to 3. `attribution.onnx` reads windows: `vectors` [B,W,256], `states`, `mask` [B,W] (int32) give
 `tags` [B,W,T], `links` [B,W,6*48], `roles` [B,W,R], `incidents` [B,W,K]. `attribution.json` holds the labels, the transitions of
-the tags, the biases of links by distance, and the vector of "nobody".
+the tags, the biases of links by distance, cues and sentences between, and the vectors of "nobody".
 """
 
 from __future__ import annotations
@@ -174,15 +174,17 @@ def build_head(head: AttributionHead, scales: dict[str, InputScale]) -> onnx.Mod
     return model
 
 
-def parameters(head: AttributionHead, outside: float) -> dict:
-    """What stands in attribution.json; `outside` is added to the score of every tag but O."""
+def parameters(head: AttributionHead, eager: float) -> dict:
+    """What stands in attribution.json; `eager` is added to the score of beginning a cue."""
 
     def rounded(value: torch.Tensor) -> list:
         return json.loads(json.dumps(value.tolist()), parse_float=lambda text: round(float(text), 5))
 
     return {
-        "tags": TAGS, "moves": rounded(head.crf.moves.detach()), "outside": outside, "roles": ROLE_TAGS, "incidents": INCIDENTS,
-        "far": rounded(head.far.weight.detach().T), "nobody": rounded(head.nobody.detach()),
+        "tags": TAGS, "moves": rounded(head.crf.moves.detach()), "eager": eager, "roles": ROLE_TAGS, "incidents": INCIDENTS,
+        "far": rounded(head.far.weight.detach()), "between": rounded(head.between.weight.detach()),
+        "apart": rounded(head.apart.weight.detach()), "nobody": rounded(head.nobody.detach()),
+        "judge": rounded(head.judge.detach()),
     }  # fmt: skip
 
 
@@ -202,7 +204,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder with vocab.txt")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", required=True)
-    parser.add_argument("--outside", type=float, default=0.0, help="added to the score of every tag but O; chosen on the dev part")
+    parser.add_argument("--eager", type=float, default=0.0, help="added to the score of beginning a cue; chosen on the dev part")
     arguments = parser.parse_args()
     network, labels, heads = load(arguments.checkpoint)
     network.eval(), heads.attribution.eval(), heads.factuality.eval()
@@ -215,7 +217,7 @@ def main() -> None:
     onnx.save(build_head(heads.attribution, of_windows), arguments.out / "attribution.onnx")
     text = json.dumps(labels.as_json(arguments.version), ensure_ascii=False, indent=1)
     (arguments.out / "labels.json").write_text(text + "\n", encoding="utf-8")
-    text = json.dumps(parameters(heads.attribution, arguments.outside), ensure_ascii=False)
+    text = json.dumps(parameters(heads.attribution, arguments.eager), ensure_ascii=False)
     (arguments.out / "attribution.json").write_text(text + "\n", encoding="utf-8")
     shutil.copyfile(arguments.base / "vocab.txt", arguments.out / "vocab.txt")
     for name in ("model.onnx", "attribution.onnx"):

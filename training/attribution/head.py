@@ -2,8 +2,8 @@
 
 The encoder reads sentence by sentence; here the words of whole paragraphs see one another. Two narrow pre-norm
 transformer layers with relative positions (Shaw et al. 2018, one bias a head and distance), a linear map to tag scores,
-and link vectors: the score that a source or a content belongs to a cue is a product of the vectors of their first and
-last words, with a bias by distance.
+and link vectors: whether a source or a content belongs to a cue is judged by a layer over the vectors of their first and last
+words and of how far apart they are, how many other cues stand between and how many sentences.
 """
 
 from __future__ import annotations
@@ -65,9 +65,11 @@ class AttributionHead(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.tags = nn.Linear(width, len(TAGS))
         self.links = nn.Linear(width, 6 * LINK)
-        self.nobody = nn.Parameter(torch.zeros(LINK))
-        self.far = nn.Embedding(2 * NEAR + 1, 2)
-        nn.init.zeros_(self.far.weight)
+        self.nobody = nn.Parameter(torch.zeros(2, LINK))
+        self.far, self.between, self.apart = (nn.Embedding(n, 2 * LINK) for n in (2 * NEAR + 1, 4, 7))
+        for table in (self.far, self.between, self.apart):
+            nn.init.normal_(table.weight, std=0.1)
+        self.judge = nn.Parameter(torch.randn(2, LINK) * LINK**-0.5)
         self.crf = Crf()
         self.roles = nn.Linear(width, len(ROLE_TAGS) + len(INCIDENTS))
         self.dropout = nn.Dropout(0.2)
@@ -90,15 +92,29 @@ class AttributionHead(nn.Module):
         x = self.roles(self.read(x, states, mask)).float()
         return x[..., : len(ROLE_TAGS)], x[..., len(ROLE_TAGS) :]
 
-    def link_scores(self, links: Tensor, cues: Tensor, spans: Tensor, kind: int) -> Tensor:
-        """Scores [C,S+1] that each span (kind 0 source, 1 content) belongs to each cue; the last column is nobody.
+    def link_scores(self, links: Tensor, cues: Tensor, spans: Tensor, kind: int, sentence: Tensor) -> Tensor:
+        """Scores that each span (kind 0 source, 1 content) belongs to each cue; for sources the last column is nobody: [C,S+1].
 
-        `links` [W,6,LINK], `cues` [C,2], `spans` [S,2] of words, end exclusive.
+        `links` [W,6,LINK], `cues` [C,2], `spans` [S,2] of words, end exclusive; `sentence` [W] numbers the sentences. For a content
+        nobody stands in the last row, so that the table is [C+1,S].
         """
         cue = links[cues[:, 0], kind] + links[cues[:, 1] - 1, kind]
         part = links[spans[:, 0], 2 + 2 * kind] + links[spans[:, 1] - 1, 3 + 2 * kind]
-        part = torch.cat([part, self.nobody[None]]) if kind == 0 else part
-        scores = cue @ part.T * LINK**-0.5
-        gap = spans[None, :, 0] - cues[:, None, 0]
-        bias = self.far(gap.clamp(-NEAR, NEAR) + NEAR)[..., kind]
-        return scores + (F.pad(bias, (0, 1)) if kind == 0 else bias)
+        here = slice(kind * LINK, (kind + 1) * LINK)
+        tables = zip((self.far, self.between, self.apart), relations(cues, spans, sentence), strict=True)
+        near = sum(table(index)[..., here] for table, index in tables)
+        scores = F.relu(cue[:, None] + part[None] + near) @ self.judge[kind]
+        nobody = F.relu((cue if kind == 0 else part) + self.nobody[kind]) @ self.judge[kind]
+        return torch.cat([scores, nobody[:, None] if kind == 0 else nobody[None]], 1 - kind)
+
+
+def relations(cues: Tensor, spans: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """How cues [C,2] and spans [S,2] stand to one another: words from edge to edge (signed, clipped to NEAR, from 0), other
+    cues between them (at most 3), sentences from the cue to the span (clipped to 3, from 0); [C,S] each."""
+    cue_first, cue_end = cues[:, None, 0], cues[:, None, 1]
+    first, end = spans[None, :, 0], spans[None, :, 1]
+    gap = torch.where(first >= cue_end, first - cue_end + 1, -(cue_first - end + 1)).clamp(-NEAR, NEAR) + NEAR
+    low, high = torch.minimum(cue_end, end), torch.maximum(cue_first, first)
+    inside = (cues[None, None, :, 0] >= low[..., None]) & (cues[None, None, :, 1] <= high[..., None])
+    apart = (sentence[spans[:, 0]][None, :] - sentence[cues[:, 0]][:, None]).clamp(-3, 3) + 3
+    return gap, inside.sum(-1).clamp(max=3), apart

@@ -40,6 +40,10 @@ class Window:
     paragraph_starts: set[int]
     attributions: list[Attribution] = field(default_factory=list)
 
+    def sentence_numbers(self) -> list[int]:
+        """For each word the number of its sentence."""
+        return [at for at, (first, last) in enumerate(self.sentences) for _ in range(first, last)]
+
     def tags(self) -> list[int]:
         """Index into TAGS for each word."""
         found = [0] * len(self.words)

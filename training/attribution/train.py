@@ -54,15 +54,15 @@ def link_losses(head: AttributionHead, links: Tensor, window: Window) -> list[Te
     if not known:
         return []
     found = []
-    cues = torch.tensor([one.cue for one in known])
+    cues, sentence = torch.tensor([one.cue for one in known]), torch.tensor(window.sentence_numbers())
     sources = sorted({one.source for one in known if one.source})
     if sources:
         target = [sources.index(one.source) if one.source else len(sources) for one in known]
-        scores = head.link_scores(links, cues, torch.tensor(sources), 0)
+        scores = head.link_scores(links, cues, torch.tensor(sources), 0, sentence)
         found.append(F.cross_entropy(scores, torch.tensor(target), reduction="sum"))
     contents = [(span, at) for at, one in enumerate(known) for span in one.contents]
     if contents and len(known) > 1:
-        scores = head.link_scores(links, cues, torch.tensor([span for span, _ in contents]), 1)
+        scores = head.link_scores(links, cues, torch.tensor([span for span, _ in contents]), 1, sentence)
         found.append(F.cross_entropy(scores.T, torch.tensor([at for _, at in contents]), reduction="sum"))
     return found
 
@@ -98,7 +98,7 @@ def predict(network: Network, head: AttributionHead, windows: list[Window], piec
             scores, links = head(vectors(network, batch), batch.states, batch.mask)
         for row, window in enumerate(group):
             n = len(window.words)
-            found.append((window, decode(head, scores[row, :n], links[row, :n])))
+            found.append((window, decode(head, scores[row, :n], links[row, :n], window.sentence_numbers())))
     return found
 
 
@@ -134,7 +134,7 @@ def drawn(groups: Callable[[], list], then: Callable[[list], dict[str, Tensor]])
 
 def tasks_of(network: Network, heads: Heads, pieces: Pieces, indexes: dict, trees: list, arguments: argparse.Namespace, rng: random.Random) -> dict[str, tuple[float, Task]]:
     """Each other task with its share: batches a step."""
-    judged = factuality.read(arguments.data, "train") + factuality.read(arguments.data, "train", ["UW"])
+    judged = factuality.read(arguments.data, "train") + 3 * factuality.read(arguments.data, "train", ["UW"])
     roles = muc4.read(arguments.words / "muc4-dev.jsonl", arguments.words / "muc4-dev-words.jsonl")
     silver = forever(silver_sentences(arguments.names, arguments.seed), pieces, indexes, 1000, rng)
 
@@ -145,7 +145,7 @@ def tasks_of(network: Network, heads: Heads, pieces: Pieces, indexes: dict, tree
 
     def judge(group: list) -> dict[str, Tensor]:
         found, true = factuality.values_of(network, heads.factuality, group, pieces)
-        return {"factuality": 0.5 * F.smooth_l1_loss(found, true, beta=0.5)}
+        return {"factuality": F.smooth_l1_loss(found, true, beta=0.5)}
 
     return {
         "trees": (arguments.trees, tree_task(network, trees, pieces, indexes, arguments, rng)),
@@ -169,9 +169,13 @@ def train(arguments: argparse.Namespace) -> None:
     for bank, copies in (("ewt", 1), ("gum", 2)):
         trees += [s for s, _ in tree_sentences(arguments.data, arguments.names, bank, "train")] * copies
     others = tasks_of(network, heads, pieces, indexes, trees, arguments, rng)
-    encoder = [p for name, p in network.named_parameters() if p.requires_grad and name.startswith("encoder")]
-    old = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("encoder")]
+    above = tuple(f"encoder.layers.{at}." for at in range(network.tap, len(network.encoder.layers)))
+    trained = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    upper = [p for name, p in trained if above and name.startswith(above)]
+    encoder = [p for name, p in trained if name.startswith("encoder") and not (above and name.startswith(above))]
+    old = [p for name, p in trained if not name.startswith("encoder")]
     groups = [
+        {"params": upper, "peak": arguments.upper_rate},
         {"params": encoder, "peak": arguments.encoder_rate},
         {"params": old, "peak": arguments.old_rate},
         {"params": [*heads.attribution.parameters(), *heads.factuality.parameters()], "peak": arguments.head_rate},
@@ -239,6 +243,7 @@ def main() -> None:
     parser.add_argument("--factuality", type=float, default=0.2)
     parser.add_argument("--roles", type=float, default=0.35)
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
+    parser.add_argument("--upper-rate", type=float, default=2e-4, help="of the layers that only the new heads read")
     parser.add_argument("--old-rate", type=float, default=4e-4, help="of the heads that the checkpoint has")
     parser.add_argument("--head-rate", type=float, default=1.2e-3, help="of the heads trained here")
     parser.add_argument("--word-dropout", type=float, default=0.05)
