@@ -174,6 +174,10 @@ def train(arguments: argparse.Namespace) -> None:
     upper = [p for name, p in trained if above and name.startswith(above)]
     encoder = [p for name, p in trained if name.startswith("encoder") and not (above and name.startswith(above))]
     old = [p for name, p in trained if not name.startswith("encoder")]
+    if arguments.freeze:
+        for parameter in (*encoder, *old):
+            parameter.requires_grad_(False)
+        encoder, old = [], []
     groups = [
         {"params": upper, "peak": arguments.upper_rate},
         {"params": encoder, "peak": arguments.encoder_rate},
@@ -243,6 +247,7 @@ def main() -> None:
     parser.add_argument("--factuality", type=float, default=0.2)
     parser.add_argument("--roles", type=float, default=0.35)
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
+    parser.add_argument("--freeze", action="store_true", help="trees, names and the layers that they read stay as they are")
     parser.add_argument("--upper-rate", type=float, default=2e-4, help="of the layers that only the new heads read")
     parser.add_argument("--old-rate", type=float, default=4e-4, help="of the heads that the checkpoint has")
     parser.add_argument("--head-rate", type=float, default=1.2e-3, help="of the heads trained here")

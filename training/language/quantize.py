@@ -81,6 +81,11 @@ def input_scales(network: Network, batches: list[Batch], rows: int = 2500) -> di
             network.parser.rel_product(rel_dependents)
     for hook in hooks:
         hook.remove()
+    if network.tap < len(network.encoder.layers):
+        for name in seen:
+            if name.startswith("encoder.layers.") and int(name.split(".")[2]) < network.tap:
+                # Read twice, for all layers and for those below the tap: once counts.
+                seen[name] = seen[name][1::2]
     weights = {name: module.weight.detach() for name, module in linear.items()}
     weights["heads"] = torch.cat([weights.pop("parser.maps"), *(weights.pop(f"tags.{head}") for head in network.tags)])
     seen["heads"] = seen.pop("parser.maps")

@@ -124,6 +124,8 @@ fn claim(text: &str, span: Span, trigger: Span, cue: Option<Span>) -> Claim {
         attribution: cue.into_iter().map(link).collect(),
         stance: Stance::Asserts,
         interest: None,
+        attribution_score: None,
+        factuality: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

@@ -7,10 +7,13 @@ mod aliases;
 mod casebook;
 mod conll18;
 mod dates;
+mod factuality;
+mod heads;
 mod muc4;
 mod names;
 mod pages;
 mod petrarch;
+mod polnear;
 mod speed;
 mod teacher;
 mod toponyms;
@@ -41,6 +44,12 @@ enum Task {
     Speed,
     /// The hand-read reports, through the scorer beside the data
     Casebook,
+    /// Attributions of raw news text: a part of PolNeAR
+    Polnear,
+    /// What each head costs beside the encoder; the path is a model folder
+    Heads,
+    /// Did it happen: the test part of UW, UDS-IH2 and MEANTIME
+    Factuality,
     /// Incidents of a folder of MUC-3 or MUC-4 texts and keys
     Muc4,
     /// Types of events on the validation records of PETRARCH-2 and PLOVER
@@ -60,6 +69,12 @@ struct Arguments {
     /// `muc4`: write where the fillers of the keys stand in the texts, one JSON object a message, and measure nothing
     #[arg(long)]
     spans: Option<PathBuf>,
+    /// `polnear`: a folder to keep the predictions in, one JSON object an attribution
+    #[arg(long)]
+    predictions: Option<PathBuf>,
+    /// `polnear`: a folder with another model than the one shipped
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// `petrarch`: the table of CAMEO codes, where it does not lie in `../plover`
     #[arg(long)]
     cameo: Option<PathBuf>,
@@ -92,6 +107,9 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Dates => dates::run(data),
         Task::Speed => speed::run(data),
         Task::Casebook => casebook::run(data),
+        Task::Polnear => polnear::run(data, arguments.predictions.as_deref(), arguments.model.as_deref()),
+        Task::Heads => heads::run(data),
+        Task::Factuality => factuality::run(data),
         Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
         Task::Petrarch => petrarch::run(data, arguments.cameo.as_deref()),
     }?;

@@ -71,7 +71,9 @@ CREATE TABLE claims (
     quote TEXT NOT NULL,
     speech TEXT NOT NULL,
     attribution JSON TEXT NOT NULL DEFAULT '[]', -- view claim_links
+    attribution_score REAL, -- of the model, 0 to 1
     stance TEXT NOT NULL,
+    factuality REAL, -- of the model, -3 to 3
     interest TEXT,
     event_type TEXT,
     sub_event_type TEXT,

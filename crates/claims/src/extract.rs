@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_language::{AnnotatedText, Sentence};
 use variorum_record::{Affiliation, Claim, ClaimId, CodePoints, Link, Report, Span, Speech, Stance, Trigger};
 
-use crate::attribution::{self, Act, Page};
+use crate::attribution::{self, Act, Page, learned};
 use crate::counts::{self, Counted};
 use crate::frames::{self, Evoked};
 use crate::lexicon::Lexicon;
@@ -21,9 +21,7 @@ const LEAST_WORDS: usize = 3;
 #[must_use]
 pub fn extract(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<Claim> {
     let text = &lexicon.relemmatized(text);
-    let points = CodePoints::new(&report.text);
-    let quotations = quotations(text, &points);
-    let page = Page { text, points, lexicon, quotations };
+    let page = page(report, text, lexicon);
     let acts = attribution::acts(&page);
     let mut claims = Vec::new();
     for index in 0..text.sentences.len() {
@@ -34,6 +32,13 @@ pub fn extract(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<
     let mut seen = BTreeSet::new();
     claims.retain(|claim: &Claim| seen.insert(claim.claim_id.clone()));
     claims
+}
+
+/// What the rules of attribution read.
+pub(crate) fn page<'a>(report: &'a Report, text: &'a AnnotatedText, lexicon: &'a Lexicon) -> Page<'a> {
+    let points = CodePoints::new(&report.text);
+    let quotations = quotations(text, &points);
+    Page { text, points, lexicon, quotations }
 }
 
 /// Quotations, paragraph by paragraph.
@@ -301,7 +306,19 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
         .as_ref()
         .map(|trigger| stance::auxiliary(sentence, unit.clause, trigger.at, stance, &inside, page.lexicon));
     let modes = modes.unwrap_or_default();
+    let (participants, participants_by) =
+        unit.trigger.as_ref().map(|trigger| participants::read(page, sentence, trigger)).unwrap_or_default();
+    let hundredths = |value: f32| (f64::from(value) * 100.0).round() / 100.0;
+    let attribution_score =
+        chain.iter().filter_map(|act| act.read).map(|read| read.score).reduce(f32::min).map(hundredths);
+    let factuality = unit.trigger.as_ref().map(|trigger| hundredths(sentence.tokens[trigger.at].factuality));
     let mut read_by = read_by(&chain, unit, stance_rule, counts);
+    if unit.trigger.is_some() {
+        read_by.insert("participants".into(), participants_by.to_owned());
+    }
+    if factuality.is_some() {
+        read_by.insert("factuality".into(), "model".to_owned());
+    }
     read_by.extend(modes.iter().map(|(mode, rule)| (format!("auxiliary.{mode}"), (*rule).to_owned())));
     Claim {
         claim_id: id(report, &parts, &attribution, trigger.as_ref()),
@@ -312,6 +329,8 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
         parts,
         speech: root.map_or(Speech::Narration, |act| act.speech),
         attribution,
+        attribution_score,
+        factuality,
         stance,
         interest: None,
         event_type: frame.and_then(|frame| frame.sub_event).map(variorum_record::acled::SubEvent::event_type),
@@ -320,11 +339,7 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
         plover_mode: frame.and_then(|frame| frame.mode),
         auxiliary: modes.into_iter().map(|(mode, _)| mode).collect(),
         frame: frame.map(|frame| frame.name.clone()),
-        participants: unit
-            .trigger
-            .as_ref()
-            .map(|trigger| participants::read(page, sentence, trigger))
-            .unwrap_or_default(),
+        participants,
         trigger,
         place: None,
         time: None,
@@ -366,14 +381,14 @@ fn link(page: &Page<'_>, act: &Act) -> Option<Link> {
 
 fn read_by(chain: &[&Act], unit: &Unit<'_>, stance: &str, counts: &[&Counted]) -> BTreeMap<String, String> {
     let mut by = BTreeMap::new();
-    let rules: Vec<&str> = chain.iter().map(|act| act.rule).collect();
+    let both = |act: &Act| if act.read.is_some() && act.rule != learned::RULE { " + model" } else { "" };
+    let rules: Vec<String> = chain.iter().map(|act| format!("{}{}", act.rule, both(act))).collect();
     if !rules.is_empty() {
         by.insert("attribution".into(), rules.join(" > "));
     }
     by.insert("stance".into(), stance.into());
     if let Some(trigger) = &unit.trigger {
         by.insert("event_type".into(), format!("frame {}", trigger.frame.name));
-        by.insert("participants".into(), "tree".into());
     }
     if !counts.is_empty() {
         by.insert("counts".into(), "number_phrase".into());

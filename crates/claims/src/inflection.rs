@@ -3,7 +3,7 @@
 //! A tagger trained on general text gives rare verbs of conflict wrong lemmas ("besieged" → "besieg"); the words that matter here are
 //! known beforehand, so their inflected forms are made once and looked up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
@@ -29,13 +29,17 @@ impl Inflections {
         irregular: &Irregular,
     ) -> Self {
         let mut made = Self::default();
+        // Sorted, for two words can share a form; and a word that is listed as it stands is no form of another ("talks", "hurt").
+        let verbs: BTreeSet<&str> = verbs.map(|verb| verb.split(['_', '+']).next().unwrap_or(verb)).collect();
+        let nouns: BTreeSet<&str> = nouns.filter_map(|noun| noun.trim_end_matches(" of").rsplit(' ').next()).collect();
+        made.verbs.extend(verbs.iter().map(|verb| ((*verb).to_owned(), (*verb).to_owned())));
+        made.nouns.extend(nouns.iter().map(|noun| ((*noun).to_owned(), (*noun).to_owned())));
         for verb in verbs {
-            let verb = verb.split(['_', '+']).next().unwrap_or(verb);
             for form in verb_forms(verb) {
                 made.verbs.entry(form).or_insert_with(|| verb.to_owned());
             }
         }
-        for noun in nouns.filter_map(|noun| noun.trim_end_matches(" of").rsplit(' ').next()) {
+        for noun in nouns {
             for form in noun_forms(noun) {
                 made.nouns.entry(form).or_insert_with(|| noun.to_owned());
             }

@@ -3,6 +3,7 @@
 //! The rules ask the tree; the words that they know stand in `data/cues.toml`, `data/frames.toml` and `data/numbers.toml`.
 
 mod affiliation;
+mod attributed;
 mod attribution;
 mod counts;
 mod extract;
@@ -13,11 +14,13 @@ mod lexicon;
 mod nouns_again;
 mod numbers;
 mod participants;
+mod parts;
 mod quotation;
 mod reality;
 mod stance;
 mod tree;
 
+pub use attributed::{Attributed, attributions};
 pub use extract::extract;
 pub use frames::Frame;
 pub use lexicon::{ContentKind, Cue, Declines, Doubts, Expects, Hedges, Informants, Lexicon, LexiconError};

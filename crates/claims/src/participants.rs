@@ -7,10 +7,10 @@ use variorum_record::{Participant, Role};
 use crate::attribution::Page;
 use crate::frames::{self, Evoked};
 use crate::lexicon::Lexicon;
-use crate::tree;
+use crate::{parts, tree};
 
-/// The participants of one trigger, in the order of the text.
-pub(crate) fn read(page: &Page<'_>, sentence: &Sentence, trigger: &Evoked<'_>) -> Vec<Participant> {
+/// The participants of one trigger, in the order of the text, and what read them.
+pub(crate) fn read(page: &Page<'_>, sentence: &Sentence, trigger: &Evoked<'_>) -> (Vec<Participant>, &'static str) {
     let mut found: Vec<(Role, usize)> = match sentence.tokens[trigger.at].upos {
         Upos::Verb => of_verb(sentence, trigger, page.lexicon),
         _ => of_noun(sentence, trigger, page.lexicon),
@@ -28,9 +28,12 @@ pub(crate) fn read(page: &Page<'_>, sentence: &Sentence, trigger: &Evoked<'_>) -
         .flat_map(|(role, head)| included(sentence, *head).into_iter().map(|member| (*role, member)))
         .collect();
     found.extend(included);
+    let missing = parts::missing(page, sentence, trigger, &found);
+    found.extend(&missing);
     found.sort_by_key(|(_, head)| *head);
     found.dedup_by_key(|(_, head)| *head);
-    found.into_iter().filter_map(|(role, head)| participant(page, sentence, role, head)).collect()
+    let taking_part = found.into_iter().filter_map(|(role, head)| participant(page, sentence, role, head)).collect();
+    (taking_part, if missing.is_empty() { "tree" } else { "tree, model where it names nobody" })
 }
 
 fn is_conjunct(sentence: &Sentence, at: usize) -> bool {

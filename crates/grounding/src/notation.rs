@@ -21,7 +21,7 @@ pub(crate) fn annotated(notation: &str) -> (String, AnnotatedText) {
             sentences.push(sentence(line, paragraph, &mut text));
         }
     }
-    (text, AnnotatedText { sentences })
+    (text, AnnotatedText { sentences, ..AnnotatedText::default() })
 }
 
 fn sentence(line: &str, paragraph: usize, text: &mut String) -> Sentence {
@@ -48,6 +48,7 @@ fn sentence(line: &str, paragraph: usize, text: &mut String) -> Sentence {
             feats: std::collections::BTreeMap::new(),
             head: head.checked_sub(1),
             deprel,
+            factuality: 0.0,
         };
         for more in fields {
             match (more, more.split_once('=')) {

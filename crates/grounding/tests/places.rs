@@ -42,6 +42,7 @@ fn annotate(written: &[Written<'_>]) -> (Report, AnnotatedText) {
                 feats: Default::default(),
                 head: head.checked_sub(1),
                 deprel: fields[3].to_owned(),
+                factuality: 0.0,
             });
         }
         let names =
@@ -66,7 +67,7 @@ fn annotate(written: &[Written<'_>]) -> (Report, AnnotatedText) {
         content_hash: String::new(),
         notes: Vec::new(),
     };
-    (report, AnnotatedText { sentences })
+    (report, AnnotatedText { sentences, ..AnnotatedText::default() })
 }
 
 fn places_of(written: &[Written<'_>]) -> (Report, AnnotatedText, Vec<PlaceMention>) {
@@ -91,6 +92,8 @@ fn claim(report: &Report, annotated: &AnnotatedText, sentence: usize, trigger: &
         attribution: Vec::new(),
         stance: Stance::Asserts,
         interest: None,
+        attribution_score: None,
+        factuality: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

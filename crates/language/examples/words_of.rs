@@ -41,10 +41,7 @@ fn sentences(text: &str, boundaries: &Boundaries) -> Vec<(usize, Vec<[u32; 2]>)>
         let words = tokens(&text[lines.clone()]);
         for range in boundaries.sentences(&text[lines.clone()], &words) {
             let place = |at: usize| points.at_byte(lines.start + at);
-            found.push((
-                paragraph,
-                words[range].iter().map(|word| [place(word.start), place(word.end)]).collect(),
-            ));
+            found.push((paragraph, words[range].iter().map(|word| [place(word.start), place(word.end)]).collect()));
         }
     }
     found

@@ -91,6 +91,7 @@ mod tests {
             feats: BTreeMap::new(),
             head: None,
             deprel: "root".into(),
+            factuality: 0.0,
         };
         let names = vec![Name { first: name.0, end: name.1, kind: name.2 }];
         Sentence { span: Span::default(), paragraph: 0, tokens: words.iter().map(token).collect(), names }

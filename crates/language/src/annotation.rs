@@ -84,6 +84,10 @@ pub struct Token {
     pub head: Option<usize>,
     /// Universal dependency relation with its subtype: `nsubj:pass`.
     pub deprel: String,
+    /// How surely what the word tells of happened, from -3 (certainly not) to 3 (certainly); meaningful where it tells of an
+    /// event (Stanovsky et al. 2017).
+    #[serde(default)]
+    pub factuality: f32,
 }
 
 impl Token {
@@ -176,9 +180,41 @@ impl Sentence {
     }
 }
 
+/// Somebody says, thinks or wants something: one attribution as the model reads it, in code points of the report's text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// The words that say that it is said: "told reporters", "according to".
+    pub cue: Span,
+    /// Who; `None` where the text names nobody.
+    pub source: Option<Span>,
+    /// What, in pieces around the cue and over sentences; at least one.
+    pub content: Vec<Span>,
+    /// How sure the model is, from 0 to 1: its least sure word of each span, times its links.
+    pub score: f32,
+}
+
+/// The part that somebody or something has in an incident, as the model reads it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The words.
+    pub span: Span,
+    /// One of the model's role labels: MUC-4's `perpetrator_individual`, `perpetrator_organization`, `target`, `victim`, `weapon`.
+    pub role: String,
+    /// One of the model's incident labels: `BOMBING`.
+    pub incident: String,
+    /// How probable the least sure of the words is, from 0 to 1.
+    pub score: f32,
+}
+
 /// A report's text, read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AnnotatedText {
     /// Its sentences, in order; only the body is read.
     pub sentences: Vec<Sentence>,
+    /// Who says what, in the order of the cues; none stands inside another.
+    #[serde(default)]
+    pub attributions: Vec<Attribution>,
+    /// Who and what has which part in incidents of violence, in the order of the text.
+    #[serde(default)]
+    pub parts: Vec<Part>,
 }

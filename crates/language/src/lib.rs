@@ -3,7 +3,8 @@
 //! ```text
 //! body ─ paragraphs ─ tokens ─ sentences ─ pieces ─ batch ─ network ─┬─ lemma
 //!                                                                    ├─ tree
-//!                                                                    └─ names ─ agreement
+//!                                                                    ├─ names ─ agreement
+//!                                                                    └─ attributions
 //! ```
 //!
 //! [`LanguageModel`] walks that way; each step is a file of its own. Words and trees follow Universal Dependencies for
@@ -12,6 +13,7 @@
 mod abbreviations;
 mod agreement;
 pub mod annotation;
+mod attribution;
 mod batch;
 pub mod conllu;
 mod labels;
@@ -25,5 +27,5 @@ pub mod sentences;
 pub mod tokens;
 mod tree;
 
-pub use annotation::{AnnotatedText, Name, NameKind, Sentence, Token, Upos};
+pub use annotation::{AnnotatedText, Attribution, Name, NameKind, Part, Sentence, Token, Upos};
 pub use model::{LanguageError, LanguageModel};

@@ -11,6 +11,7 @@ use variorum_record::{CodePoints, Span};
 
 use crate::agreement::Shares;
 use crate::annotation::{AnnotatedText, Sentence, Token};
+use crate::attribution::AttributionHead;
 use crate::batch::batches;
 use crate::labels::Labels;
 use crate::network::{Network, Pieces, Scores};
@@ -23,6 +24,9 @@ use crate::{agreement, paragraphs, tokens, tree};
 /// Below the encoder's own limit because tree scores grow with the square of the length.
 const LONGEST_SENTENCE: usize = 254;
 
+/// Words after which the next paragraph begins a new run.
+const WORDS_AT_ONCE: usize = 8_192;
+
 /// How much better an unknown word's script must score than a known one's.
 const KNOWN_WORD: f32 = 2.0;
 
@@ -30,7 +34,9 @@ const KNOWN_WORD: f32 = 2.0;
 #[derive(Debug, thiserror::Error)]
 pub enum LanguageError {
     /// A file of the model is missing or unreadable.
-    #[error("cannot read {path}: {source}; a model folder holds model.onnx, labels.json and vocab.txt")]
+    #[error(
+        "cannot read {path}: {source}; a model folder holds model.onnx, labels.json, vocab.txt, attribution.onnx and attribution.json"
+    )]
     File {
         /// The file.
         path: PathBuf,
@@ -46,11 +52,15 @@ pub enum LanguageError {
     /// `model.onnx` cannot be used.
     #[error("model.onnx: {0}; export the model again")]
     Network(String),
+    /// `attribution.onnx` or `attribution.json` cannot be used.
+    #[error("attribution head: {0}; export the model again")]
+    Attribution(String),
 }
 
 /// A model that reads English text. Shared between threads: every call reads with threads of its own.
 pub struct LanguageModel {
     network: Network,
+    head: AttributionHead,
     labels: Labels,
     pieces: WordPieces,
     boundaries: Boundaries,
@@ -67,40 +77,51 @@ impl LanguageModel {
     /// # Errors
     /// [`LanguageError`] where the built-in files do not fit one another.
     pub fn shipped(threads: usize) -> Result<Self, LanguageError> {
-        Self::new(
-            Cow::Borrowed(include_bytes!("../../../models/english/model.onnx")),
-            include_bytes!("../../../models/english/labels.json"),
-            include_str!("../../../models/english/vocab.txt"),
-            threads,
-        )
+        let files = Files {
+            onnx: Cow::Borrowed(include_bytes!("../../../models/english/model.onnx")),
+            labels: Cow::Borrowed(include_bytes!("../../../models/english/labels.json")),
+            vocabulary: Cow::Borrowed(include_bytes!("../../../models/english/vocab.txt")),
+            head: Cow::Borrowed(include_bytes!("../../../models/english/attribution.onnx")),
+            parameters: Cow::Borrowed(include_bytes!("../../../models/english/attribution.json")),
+        };
+        Self::new(files, threads)
     }
 
-    /// The model in a folder with `model.onnx`, `labels.json` and `vocab.txt`.
+    /// The model in a folder with `model.onnx`, `labels.json`, `vocab.txt`, `attribution.onnx` and `attribution.json`.
     ///
     /// # Errors
     /// [`LanguageError`] where a file is missing or does not fit the others.
     pub fn load(folder: &Path, threads: usize) -> Result<Self, LanguageError> {
         let read = |name: &str| {
             let path = folder.join(name);
-            std::fs::read(&path).map_err(|source| LanguageError::File { path, source })
+            std::fs::read(&path).map(Cow::Owned).map_err(|source| LanguageError::File { path, source })
         };
-        let vocabulary = read("vocab.txt")?;
-        let vocabulary = str::from_utf8(&vocabulary).map_err(|_| LanguageError::Vocabulary)?;
-        Self::new(Cow::Owned(read("model.onnx")?), &read("labels.json")?, vocabulary, threads)
+        let files = Files {
+            onnx: read("model.onnx")?,
+            labels: read("labels.json")?,
+            vocabulary: read("vocab.txt")?,
+            head: read("attribution.onnx")?,
+            parameters: read("attribution.json")?,
+        };
+        Self::new(files, threads)
     }
 
-    fn new(onnx: Cow<'static, [u8]>, labels: &[u8], vocabulary: &str, threads: usize) -> Result<Self, LanguageError> {
+    fn new(files: Files, threads: usize) -> Result<Self, LanguageError> {
         let boundaries = Boundaries::shipped();
         let mut hash = Sha256::new();
-        for part in [onnx.as_ref(), labels, vocabulary.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()] {
+        let Files { onnx, labels, vocabulary, head, parameters } = files;
+        let version = env!("CARGO_PKG_VERSION").as_bytes();
+        for part in [&*onnx, &labels, &vocabulary, &head, &parameters, version] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
         hash.update(boundaries.fingerprint().to_le_bytes());
         let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let vocabulary = str::from_utf8(&vocabulary).map_err(|_| LanguageError::Vocabulary)?;
         let model = Self {
             network: Network::load(onnx)?,
-            labels: Labels::parse(labels)?,
+            head: AttributionHead::load(head, &parameters)?,
+            labels: Labels::parse(&labels)?,
             pieces: WordPieces::parse(vocabulary).ok_or(LanguageError::Vocabulary)?,
             boundaries,
             fingerprint,
@@ -109,7 +130,11 @@ impl LanguageModel {
         };
         // A graph that does not fit its labels is found here, not in the middle of a report.
         let (one, two) = (model.encode(["Probe"].into_iter()), model.encode(["A", "probe", "."].into_iter()));
-        model.network.run(&[&one, &two], &model.labels, &model.workers.take())?;
+        let pool = model.workers.take();
+        let scores = model.network.run(&[&one, &two], &model.labels, &pool)?;
+        let probe = [Unread { paragraph: 0, words: vec![("Probe", Span::new(0, 5))] }];
+        let (sentence, read) = model.decode(&probe[0], &scores, 0);
+        model.head.read(&[sentence], &[read.context], &pool)?;
         Ok(model)
     }
 
@@ -136,10 +161,12 @@ impl LanguageModel {
                 sentences.push(Unread { paragraph, words: words.collect() });
             }
         }
-        self.read(sentences)
+        self.read(sentences, true)
     }
 
     /// Reads sentences that are cut into words already; every sentence stands as if its words were joined by spaces.
+    ///
+    /// The sentences need not belong together: attributions, which run over sentences, are not read.
     #[must_use]
     pub fn annotate_tokens(&self, sentences: &[Vec<String>]) -> AnnotatedText {
         let mut at = 0;
@@ -153,15 +180,39 @@ impl LanguageModel {
             let spans: Vec<Span> = words.iter().map(place).collect();
             Unread { paragraph, words: words.iter().map(String::as_str).zip(spans).collect() }
         });
-        self.read(unread.collect())
+        self.read(unread.collect(), false)
     }
 
     /// Reads sentences on threads of its own, one batch at a time each.
     ///
     /// A call may come from a thread pool: were the network's pool entered from there, the caller would take up other
     /// work while it waits, and read a second report inside the first.
-    fn read(&self, sentences: Vec<Unread<'_>>) -> AnnotatedText {
+    fn read(&self, sentences: Vec<Unread<'_>>, attributions: bool) -> AnnotatedText {
         let unread: Vec<Unread<'_>> = sentences.into_iter().flat_map(|sentence| self.in_parts(sentence)).collect();
+        let mut text = AnnotatedText::default();
+        let mut shares = Vec::new();
+        for part in at_paragraphs(&unread) {
+            let (sentences, beside): (Vec<Sentence>, Vec<Beside>) = self.read_part(part).into_iter().unzip();
+            let (context, of_names): (Vec<Vec<f32>>, Vec<Vec<Shares>>) =
+                beside.into_iter().map(|one| (one.context, one.shares)).unzip();
+            if attributions {
+                let pool = self.workers.take();
+                let found = pool.run(|| self.head.read(&sentences, &context, &pool));
+                self.workers.give_back(pool);
+                // The graph was run at load: what is left to fail is memory.
+                let (attributions, parts) = found.expect("a head that answered at load answers always");
+                text.attributions.extend(attributions);
+                text.parts.extend(parts);
+            }
+            text.sentences.extend(sentences);
+            shares.extend(of_names);
+        }
+        agreement::agree(&mut text.sentences, &shares);
+        text
+    }
+
+    /// Reads some paragraphs: their sentences with what the later steps need beside them.
+    fn read_part(&self, unread: &[Unread<'_>]) -> Vec<(Sentence, Beside)> {
         let encoded: Vec<Pieces> = unread.iter().map(|one| self.encode(one.words.iter().map(|word| word.0))).collect();
         let lengths: Vec<usize> = encoded.iter().map(|pieces| pieces.ids.len()).collect();
         let batches = batches(&lengths);
@@ -171,13 +222,14 @@ impl LanguageModel {
             let mut read = Vec::new();
             pool.run(|| {
                 while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    self.read_batch(batch, &unread, &encoded, &pool, &mut read);
+                    self.read_batch(batch, unread, &encoded, &pool, &mut read);
                 }
             });
             self.workers.give_back(pool);
             read
         };
-        let mut read: Vec<Option<(Sentence, Vec<Shares>)>> = vec![None; unread.len()];
+        let mut read: Vec<Option<(Sentence, Beside)>> = Vec::new();
+        read.resize_with(unread.len(), || None);
         std::thread::scope(|scope| {
             let threads: Vec<_> = (0..self.threads.min(batches.len())).map(|_| scope.spawn(work)).collect();
             for thread in threads {
@@ -187,9 +239,7 @@ impl LanguageModel {
                 }
             }
         });
-        let (mut sentences, shares): (Vec<Sentence>, Vec<Vec<Shares>>) = read.into_iter().flatten().unzip();
-        agreement::agree(&mut sentences, &shares);
-        AnnotatedText { sentences }
+        read.into_iter().flatten().collect()
     }
 
     fn read_batch(
@@ -198,7 +248,7 @@ impl LanguageModel {
         unread: &[Unread<'_>],
         encoded: &[Pieces],
         pool: &Arc<ThreadPool>,
-        read: &mut Vec<(usize, (Sentence, Vec<Shares>))>,
+        read: &mut Vec<(usize, (Sentence, Beside))>,
     ) {
         let pieces: Vec<&Pieces> = batch.iter().map(|&at| &encoded[at]).collect();
         // The graph was run at load: what is left to fail is memory.
@@ -251,7 +301,7 @@ impl LanguageModel {
         parts
     }
 
-    fn decode(&self, unread: &Unread<'_>, scores: &Scores, row: usize) -> (Sentence, Vec<Shares>) {
+    fn decode(&self, unread: &Unread<'_>, scores: &Scores, row: usize) -> (Sentence, Beside) {
         let words = unread.words.len();
         let heads = tree::heads(&scores.arcs(row, words), words);
         let token = |(at, &(text, span)): (usize, &(&str, Span))| Token {
@@ -261,6 +311,7 @@ impl LanguageModel {
             upos: self.labels.upos[highest(scores.upos.word(row, at))],
             feats: self.labels.feats[highest(scores.feats.word(row, at))].clone(),
             head: heads[at],
+            factuality: scores.factuality.word(row, at)[0],
             deprel: self.labels.rel[self.relation(scores, row, at, heads[at])].clone(),
         };
         let tokens: Vec<Token> = unread.words.iter().enumerate().map(token).collect();
@@ -268,7 +319,8 @@ impl LanguageModel {
         let names = self.labels.names.decode(tags);
         let shares = names.iter().map(|name| self.labels.names.shares(tags, name)).collect();
         let span = Span::new(tokens[0].span.start, tokens[words - 1].span.end);
-        (Sentence { span, paragraph: unread.paragraph, names, tokens }, shares)
+        let context = scores.context.sentence(row, words).to_vec();
+        (Sentence { span, paragraph: unread.paragraph, names, tokens }, Beside { shares, context })
     }
 
     /// The lemma by the best script; of scripts that score nearly alike, one that makes a word of the vocabulary (or keeps
@@ -296,6 +348,38 @@ impl LanguageModel {
         let others = (0..self.labels.rel.len()).filter(|&relation| relation != self.labels.root);
         others.reduce(|best, next| if score(next) > score(best) { next } else { best }).unwrap_or(self.labels.root)
     }
+}
+
+/// The files of a model.
+struct Files {
+    onnx: Cow<'static, [u8]>,
+    labels: Cow<'static, [u8]>,
+    vocabulary: Cow<'static, [u8]>,
+    head: Cow<'static, [u8]>,
+    parameters: Cow<'static, [u8]>,
+}
+
+/// What is read of a sentence for the steps over several sentences.
+struct Beside {
+    /// How well each kind fits each name.
+    shares: Vec<Shares>,
+    /// The vectors of its words for the attribution head, one row a word.
+    context: Vec<f32>,
+}
+
+/// Sentences in runs of whole paragraphs of some [`WORDS_AT_ONCE`] words: a report of megabytes is read piece by piece.
+fn at_paragraphs<'u, 't>(unread: &'u [Unread<'t>]) -> Vec<&'u [Unread<'t>]> {
+    let mut parts = Vec::new();
+    let (mut start, mut words) = (0, 0);
+    for (at, sentence) in unread.iter().enumerate() {
+        if words >= WORDS_AT_ONCE && unread[at - 1].paragraph != sentence.paragraph {
+            parts.push(&unread[start..at]);
+            (start, words) = (at, 0);
+        }
+        words += sentence.words.len();
+    }
+    parts.push(&unread[start..]);
+    parts
 }
 
 /// A sentence before the network has seen it.

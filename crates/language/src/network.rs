@@ -11,7 +11,7 @@ use crate::labels::Labels;
 use crate::model::LanguageError;
 
 const INPUTS: [&str; 4] = ["ids", "case", "mask", "words"];
-const OUTPUTS: [&str; 6] = ["upos", "feats", "lemma", "names", "arc", "rel"];
+const OUTPUTS: [&str; 8] = ["upos", "feats", "lemma", "names", "arc", "rel", "context", "factuality"];
 
 /// One sentence as the network reads it: pieces with `[CLS]` and `[SEP]`, casing classes, first piece of each word.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ pub(crate) struct Pieces {
 pub(crate) struct Network {
     model: Model,
     inputs: [NodeId; 4],
-    outputs: [NodeId; 6],
+    outputs: [NodeId; 8],
 }
 
 impl Network {
@@ -44,8 +44,12 @@ impl Network {
         let model = model.map_err(|error| LanguageError::Network(error.to_string()))?;
         let node = |name: &str| model.node_id(name).map_err(|_| LanguageError::Network(format!("it has no {name:?}")));
         let [ids, case, mask, words] = INPUTS.map(node);
-        let [upos, feats, lemma, names, arc, rel] = OUTPUTS.map(node);
-        Ok(Self { inputs: [ids?, case?, mask?, words?], outputs: [upos?, feats?, lemma?, names?, arc?, rel?], model })
+        let [upos, feats, lemma, names, arc, rel, context, factuality] = OUTPUTS.map(node);
+        Ok(Self {
+            inputs: [ids?, case?, mask?, words?],
+            outputs: [upos?, feats?, lemma?, names?, arc?, rel?, context?, factuality?],
+            model,
+        })
     }
 
     /// Scores of a batch of sentences, padded to the longest.
@@ -77,7 +81,7 @@ impl Network {
         let inputs = self.inputs.into_iter().zip(inputs).collect();
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
         let outputs = self.model.run_n(inputs, self.outputs, Some(options));
-        let [upos, feats, lemma, names, arc, rel] =
+        let [upos, feats, lemma, names, arc, rel, context, factuality] =
             outputs.map_err(|error| LanguageError::Network(error.to_string()))?;
         let tags = |value, head, size| Plane::new(value, head, [rows, words, size]);
         Ok(Scores {
@@ -86,6 +90,8 @@ impl Network {
             lemma: tags(lemma, "lemma", labels.lemma.len())?,
             names: tags(names, "names", labels.names.len())?,
             arc: tags(arc, "arc", words + 1)?,
+            factuality: Plane::single(factuality, [rows, words])?,
+            context: Plane::wide(context, [rows, words])?,
             rel: relations(rel, [rows, words, labels.rel.len(), words + 1])?,
         })
     }
@@ -99,6 +105,10 @@ pub(crate) struct Scores {
     pub(crate) names: Plane,
     /// `[sentence, word, head]`, head 0 being the root and head j word j - 1; padded columns mean nothing.
     pub(crate) arc: Plane,
+    /// One number a word.
+    pub(crate) factuality: Plane,
+    /// `[sentence, word, number]`: word vectors for the attribution head.
+    pub(crate) context: Plane,
     /// `[sentence, word, relation, head]`.
     pub(crate) rel: NdTensor<f32, 4>,
 }
@@ -125,6 +135,26 @@ impl Plane {
                 Ok(Self { data: tensor.into_data(), words: shape[1], labels: shape[2] })
             }
             _ => Err(misshapen(head)),
+        }
+    }
+
+    /// One number a word, from an output without an axis for it.
+    fn single(value: Value, shape: [usize; 2]) -> Result<Self, LanguageError> {
+        let found: Result<NdTensor<f32, 2>, _> = value.try_into();
+        match found {
+            Ok(tensor) if tensor.shape() == shape => Ok(Self { data: tensor.into_data(), words: shape[1], labels: 1 }),
+            _ => Err(misshapen("factuality")),
+        }
+    }
+
+    /// Vectors of whatever width the graph gives.
+    fn wide(value: Value, shape: [usize; 2]) -> Result<Self, LanguageError> {
+        let found: Result<NdTensor<f32, 3>, _> = value.try_into();
+        match found {
+            Ok(tensor) if tensor.shape()[..2] == shape => {
+                Ok(Self { words: shape[1], labels: tensor.shape()[2], data: tensor.into_data() })
+            }
+            _ => Err(misshapen("context")),
         }
     }
 

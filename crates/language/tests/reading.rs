@@ -105,11 +105,16 @@ fn sentences_without_end_are_read_in_parts() {
 fn a_model_that_cannot_be_used_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let load = || LanguageModel::load(folder.path(), 1).err().unwrap();
-    assert!(matches!(load(), LanguageError::File { path, .. } if path.ends_with("vocab.txt")));
+    assert!(matches!(load(), LanguageError::File { path, .. } if path.ends_with("model.onnx")));
     std::fs::write(folder.path().join("vocab.txt"), "[CLS]\n[SEP]\n[UNK]\n").unwrap();
     std::fs::write(folder.path().join("labels.json"), "{}").unwrap();
-    std::fs::write(folder.path().join("model.onnx"), "no graph").unwrap();
+    for file in ["model.onnx", "attribution.onnx", "attribution.json"] {
+        std::fs::write(folder.path().join(file), "no graph").unwrap();
+    }
     assert!(load().to_string().starts_with("model.onnx: "));
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/english/model.onnx");
+    std::fs::copy(shipped, folder.path().join("model.onnx")).unwrap();
+    assert!(load().to_string().starts_with("attribution head: "));
 }
 
 proptest! {

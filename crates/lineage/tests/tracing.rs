@@ -50,6 +50,8 @@ fn claim(report: &Report, quote: &str, speech: Speech, said_by: &str) -> Claim {
         }],
         stance: Stance::Asserts,
         interest: None,
+        attribution_score: None,
+        factuality: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

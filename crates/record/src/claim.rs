@@ -227,8 +227,15 @@ pub struct Claim {
     pub speech: Speech,
     /// Who says so, outermost first, root informant last; empty for the outlet's own voice.
     pub attribution: Vec<Link>,
+    /// How sure the model is of the least sure link, from 0 to 1; null where the rules alone read the chain.
+    #[serde(default)]
+    pub attribution_score: Option<f64>,
     /// The root informant's attitude.
     pub stance: Stance,
+    /// How surely, by its words, what the trigger tells of happened: from -3 (certainly not) to 3 (certainly), by the model; null
+    /// where the claim is about no happening.
+    #[serde(default)]
+    pub factuality: Option<f64>,
     /// Whether it serves its root informant or tells against him; null where his side is not known or nothing hangs on it.
     #[serde(default)]
     pub interest: Option<Interest>,

@@ -49,9 +49,9 @@ pub(crate) fn assign(weights: &[Vec<u32>]) -> Vec<Option<usize>> {
         }
     }
     let mut columns_of = vec![None; rows];
-    for column in 1..=columns {
-        if let Some(place) = columns_of.get_mut(given[column] - 1) {
-            *place = Some(column - 1);
+    for (column, row) in given.iter().skip(1).take(columns).enumerate() {
+        if let Some(place) = columns_of.get_mut(row - 1) {
+            *place = Some(column);
         }
     }
     columns_of

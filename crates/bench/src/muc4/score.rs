@@ -60,11 +60,9 @@ impl Tally {
             let found = found.map(|found| found.fillers(slot)).unwrap_or_default();
             add(self.slots.entry(slot).or_default(), &fillers_of(gold, slot), &found);
         }
-        if let Some(found) = found {
-            if !gold.optional {
-                self.templates.correct += 1;
-                self.right_kind += usize::from(gold.incidents.contains(&found.incident));
-            }
+        if let Some(found) = found.filter(|_| !gold.optional) {
+            self.templates.correct += 1;
+            self.right_kind += usize::from(gold.incidents.contains(&found.incident));
         }
         for (stated, read, tally) in [
             (gold.dead, found.and_then(|found| found.dead), &mut self.dead),

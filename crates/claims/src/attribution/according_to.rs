@@ -85,6 +85,7 @@ fn make(
         stance: Stance::Asserts,
         nominal: false,
         within: None,
+        read: None,
     }
 }
 

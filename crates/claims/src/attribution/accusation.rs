@@ -65,5 +65,6 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         stance: Stance::Alleges,
         nominal: false,
         within: None,
+        read: None,
     })
 }

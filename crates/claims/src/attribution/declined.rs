@@ -25,6 +25,7 @@ pub(super) fn find(page: &Page<'_>, index: usize) -> Vec<Act> {
                 stance: Stance::Declines,
                 nominal: true,
                 within: None,
+                read: None,
             })
         })
         .collect()

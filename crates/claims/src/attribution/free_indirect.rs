@@ -61,6 +61,7 @@ pub(super) fn find(page: &Page<'_>, acts: &mut Vec<Act>) {
                 speech: Speech::Indirect,
                 nominal: false,
                 within: None,
+                read: None,
                 ..act
             });
         }

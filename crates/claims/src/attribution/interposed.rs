@@ -55,6 +55,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         stance: stance(sentence, cue, knowledge),
         nominal: false,
         within: None,
+        read: None,
     })
 }
 

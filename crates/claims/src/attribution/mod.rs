@@ -6,6 +6,7 @@ mod declined;
 mod document_author;
 mod free_indirect;
 mod interposed;
+pub(crate) mod learned;
 mod nesting;
 mod noun_cue;
 mod quoted;
@@ -97,6 +98,8 @@ pub(crate) struct Act {
     pub(crate) nominal: bool,
     /// The act that this one stands within by its grammar, where its content does not show it.
     pub(crate) within: Option<usize>,
+    /// The model's attribution that says the same.
+    pub(crate) read: Option<learned::Reading>,
 }
 
 impl Act {
@@ -136,6 +139,7 @@ pub(crate) fn acts(page: &Page<'_>) -> Vec<Act> {
     }
     according_to::cut_from_others(page, &mut acts);
     quoted::attach(page, &mut acts);
+    learned::join(page, &mut acts);
     quoting::find(page, &mut acts);
     free_indirect::find(page, &mut acts);
     unverified::find(page, &mut acts);

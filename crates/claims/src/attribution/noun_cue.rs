@@ -70,5 +70,6 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         },
         nominal: false,
         within: None,
+        read: None,
     })
 }

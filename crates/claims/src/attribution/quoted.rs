@@ -41,6 +41,7 @@ pub(super) fn attach(page: &Page<'_>, acts: &mut Vec<Act>) {
                 speech: Speech::Direct,
                 nominal: false,
                 within: None,
+                read: None,
                 ..act.clone()
             })
         });
@@ -142,6 +143,7 @@ fn make(page: &Page<'_>, acts: &[Act], index: usize, cue: usize, who: Informant,
         stance: carried.unwrap_or(variorum_record::Stance::Asserts),
         nominal: false,
         within,
+        read: None,
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn find(page: &Page<'_>, acts: &mut Vec<Act>) {
                 stance: acts[outer].stance,
                 nominal: false,
                 within: Some(outer),
+                read: None,
             });
         }
     }

@@ -67,6 +67,7 @@ fn act(page: &Page<'_>, index: usize, sentence: &Sentence, cue: usize) -> Option
         },
         nominal: kind == ContentKind::Noun,
         within: None,
+        read: None,
     })
 }
 

@@ -29,6 +29,7 @@ pub(super) fn find(page: &Page<'_>, acts: &mut Vec<Act>) {
                 stance: Stance::Doubts,
                 nominal: true,
                 within: None,
+                read: None,
             });
         }
     }

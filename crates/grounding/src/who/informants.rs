@@ -291,6 +291,8 @@ mod tests {
             attribution: vec![link(&text, words, *role, *side)],
             stance: Stance::Asserts,
             interest: None,
+            attribution_score: None,
+            factuality: None,
             event_type: None,
             sub_event_type: None,
             plover: None,

@@ -189,6 +189,8 @@ fn links_and_participants_get_the_name_behind_the_words() {
         attribution: vec![link("He", at("He"))],
         stance: Stance::Asserts,
         interest: None,
+        attribution_score: None,
+        factuality: None,
         event_type: None,
         sub_event_type: None,
         plover: None,

@@ -104,6 +104,8 @@ impl World {
             attribution: Vec::new(),
             stance: Stance::Asserts,
             interest: None,
+            attribution_score: None,
+            factuality: None,
             event_type: None,
             sub_event_type: None,
             plover: None,

@@ -102,6 +102,8 @@ impl Maker {
             attribution: attribution.collect(),
             stance,
             interest: None,
+            attribution_score: None,
+            factuality: None,
             event_type: None,
             sub_event_type: None,
             plover: None,

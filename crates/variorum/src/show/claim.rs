@@ -77,6 +77,10 @@ impl Shown<'_> {
         let by = self.by(&["stance".to_owned()]);
         self.line("stance", &format!("{} in {} speech{by}", claim.stance, claim.speech));
         self.line("so", factuality(claim));
+        if let Some(value) = claim.factuality {
+            let by = self.by(&["factuality".to_owned()]);
+            self.line("", &format!("{value:+.1} between -3 (did not happen) and 3 (happened), by its words{by}"));
+        }
         for mode in &claim.auxiliary {
             let by = self.by(&[format!("auxiliary.{mode}")]);
             self.line("mode", &format!("{mode}{by}"));
