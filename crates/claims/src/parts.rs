@@ -11,7 +11,7 @@ use crate::attribution::{Page, learned};
 use crate::frames::Evoked;
 
 /// How sure the model must be.
-const LEAST_SCORE: f32 = 0.6;
+const LEAST_SCORE: f32 = 0.85;
 
 /// Roles with the tokens at the head of their words.
 pub(crate) fn missing(
