@@ -312,13 +312,7 @@ fn claim(report: &Report, page: &Page<'_>, acts: &[Act], index: usize, unit: &Un
     let attribution_score =
         chain.iter().filter_map(|act| act.read).map(|read| read.score).reduce(f32::min).map(hundredths);
     let factuality = unit.trigger.as_ref().map(|trigger| hundredths(sentence.tokens[trigger.at].factuality));
-    let mut read_by = read_by(&chain, unit, stance_rule, counts);
-    if unit.trigger.is_some() {
-        read_by.insert("participants".into(), participants_by.to_owned());
-    }
-    if factuality.is_some() {
-        read_by.insert("factuality".into(), "model".to_owned());
-    }
+    let mut read_by = read_by(&chain, unit, stance_rule, participants_by, counts);
     read_by.extend(modes.iter().map(|(mode, rule)| (format!("auxiliary.{mode}"), (*rule).to_owned())));
     Claim {
         claim_id: id(report, &parts, &attribution, trigger.as_ref()),
@@ -379,7 +373,13 @@ fn link(page: &Page<'_>, act: &Act) -> Option<Link> {
     })
 }
 
-fn read_by(chain: &[&Act], unit: &Unit<'_>, stance: &str, counts: &[&Counted]) -> BTreeMap<String, String> {
+fn read_by(
+    chain: &[&Act],
+    unit: &Unit<'_>,
+    stance: &str,
+    participants: &str,
+    counts: &[&Counted],
+) -> BTreeMap<String, String> {
     let mut by = BTreeMap::new();
     let both = |act: &Act| if act.read.is_some() && act.rule != learned::RULE { " + model" } else { "" };
     let rules: Vec<String> = chain.iter().map(|act| format!("{}{}", act.rule, both(act))).collect();
@@ -389,6 +389,8 @@ fn read_by(chain: &[&Act], unit: &Unit<'_>, stance: &str, counts: &[&Counted]) -
     by.insert("stance".into(), stance.into());
     if let Some(trigger) = &unit.trigger {
         by.insert("event_type".into(), format!("frame {}", trigger.frame.name));
+        by.insert("participants".into(), participants.into());
+        by.insert("factuality".into(), "model".into());
     }
     if !counts.is_empty() {
         by.insert("counts".into(), "number_phrase".into());

@@ -218,3 +218,11 @@ pub struct AnnotatedText {
     #[serde(default)]
     pub parts: Vec<Part>,
 }
+
+impl AnnotatedText {
+    /// The index of the first sentence that ends behind this code point; the number of sentences where none does.
+    #[must_use]
+    pub fn sentence_from(&self, point: u32) -> usize {
+        self.sentences.partition_point(|sentence| sentence.span.end <= point)
+    }
+}

@@ -8,15 +8,15 @@
 /// Most pieces (padding included) that the network reads at once.
 pub(crate) const PIECES_A_BATCH: usize = 64;
 
-/// Groups of indexes into `lengths`, each with at most [`PIECES_A_BATCH`] padded pieces (or one sentence).
-pub(crate) fn batches(lengths: &[usize]) -> Vec<Vec<usize>> {
+/// Groups of indexes into `lengths`, each of at most `most` when padded to its longest (or of one).
+pub(crate) fn batches(lengths: &[usize], most: usize) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..lengths.len()).collect();
     order.sort_by_key(|&at| (lengths[at], at));
     let mut batches: Vec<Vec<usize>> = Vec::new();
     for at in order {
         match batches.last_mut() {
             // Ascending order: the newcomer is the longest and sets the width.
-            Some(batch) if (batch.len() + 1) * lengths[at] <= PIECES_A_BATCH => batch.push(at),
+            Some(batch) if (batch.len() + 1) * lengths[at] <= most => batch.push(at),
             _ => batches.push(vec![at]),
         }
     }
@@ -31,7 +31,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_sentence_is_read_once_within_the_budget(lengths in proptest::collection::vec(1usize..600, 0..60)) {
-            let batches = batches(&lengths);
+            let batches = batches(&lengths, PIECES_A_BATCH);
             for batch in &batches {
                 let width = batch.iter().map(|&at| lengths[at]).max().unwrap_or(0);
                 prop_assert!(batch.len() == 1 || batch.len() * width <= PIECES_A_BATCH);

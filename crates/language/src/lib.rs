@@ -16,6 +16,7 @@ pub mod annotation;
 mod attribution;
 mod batch;
 pub mod conllu;
+mod graph;
 mod labels;
 mod lemma;
 mod model;

@@ -12,7 +12,7 @@ use variorum_record::{CodePoints, Span};
 use crate::agreement::Shares;
 use crate::annotation::{AnnotatedText, Sentence, Token};
 use crate::attribution::AttributionHead;
-use crate::batch::batches;
+use crate::batch::{PIECES_A_BATCH, batches};
 use crate::labels::Labels;
 use crate::network::{Network, Pieces, Scores};
 use crate::pieces::{Casing, WordPieces};
@@ -215,7 +215,7 @@ impl LanguageModel {
     fn read_part(&self, unread: &[Unread<'_>]) -> Vec<(Sentence, Beside)> {
         let encoded: Vec<Pieces> = unread.iter().map(|one| self.encode(one.words.iter().map(|word| word.0))).collect();
         let lengths: Vec<usize> = encoded.iter().map(|pieces| pieces.ids.len()).collect();
-        let batches = batches(&lengths);
+        let batches = batches(&lengths, PIECES_A_BATCH);
         let next = AtomicUsize::new(0);
         let work = || {
             let pool = self.workers.take();

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
+use rten::{ThreadPool, Value};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
+use crate::graph::Graph;
 use crate::labels::Labels;
 use crate::model::LanguageError;
 
@@ -22,34 +23,15 @@ pub(crate) struct Pieces {
 }
 
 /// The loaded graph with its weights.
-pub(crate) struct Network {
-    model: Model,
-    inputs: [NodeId; 4],
-    outputs: [NodeId; 8],
-}
+pub(crate) struct Network(Graph<4, 8>);
 
 impl Network {
-    /// Loads an ONNX graph; weights are packed once for the matrix kernels.
+    /// Loads an ONNX graph.
     ///
     /// # Errors
     /// [`LanguageError::Network`] where it is no such graph or lacks an input or output.
     pub(crate) fn load(onnx: Cow<'static, [u8]>) -> Result<Self, LanguageError> {
-        let mut options = ModelOptions::with_all_ops();
-        let options = options.prepack_weights(true);
-        // Built-in weights are used where they lie in the program.
-        let model = match onnx {
-            Cow::Borrowed(built_in) => options.load_static_slice(built_in),
-            Cow::Owned(file) => options.load(file),
-        };
-        let model = model.map_err(|error| LanguageError::Network(error.to_string()))?;
-        let node = |name: &str| model.node_id(name).map_err(|_| LanguageError::Network(format!("it has no {name:?}")));
-        let [ids, case, mask, words] = INPUTS.map(node);
-        let [upos, feats, lemma, names, arc, rel, context, factuality] = OUTPUTS.map(node);
-        Ok(Self {
-            inputs: [ids?, case?, mask?, words?],
-            outputs: [upos?, feats?, lemma?, names?, arc?, rel?, context?, factuality?],
-            model,
-        })
+        Graph::load(onnx, INPUTS, OUTPUTS).map(Self).map_err(LanguageError::Network)
     }
 
     /// Scores of a batch of sentences, padded to the longest.
@@ -78,11 +60,8 @@ impl Network {
         }
         let tensor = |data: Vec<i32>, columns: usize| Tensor::from_data(&[rows, columns], data).into();
         let inputs = [tensor(ids, width), tensor(case, width), tensor(mask, width), tensor(firsts, words)];
-        let inputs = self.inputs.into_iter().zip(inputs).collect();
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
-        let outputs = self.model.run_n(inputs, self.outputs, Some(options));
         let [upos, feats, lemma, names, arc, rel, context, factuality] =
-            outputs.map_err(|error| LanguageError::Network(error.to_string()))?;
+            self.0.run(inputs, pool).map_err(LanguageError::Network)?;
         let tags = |value, head, size| Plane::new(value, head, [rows, words, size]);
         Ok(Scores {
             upos: tags(upos, "upos", labels.upos.len())?,

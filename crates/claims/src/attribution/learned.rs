@@ -48,14 +48,14 @@ pub(super) fn join(page: &Page<'_>, acts: &mut Vec<Act>) {
             }
         }
         if !agreed {
-            acts.extend(act(page, found, index, cue, acts).map(|act| Act { read: reading, ..act }));
+            acts.extend(act(page, found, reading, (index, cue), acts));
         }
     }
 }
 
 /// The sentence and the token at the head of a cue's words.
 fn cue_token(page: &Page<'_>, cue: Span) -> Option<(usize, usize)> {
-    let index = page.text.sentences.partition_point(|sentence| sentence.span.end <= cue.start);
+    let index = page.text.sentence_from(cue.start);
     let sentence = page.text.sentences.get(index).filter(|sentence| sentence.span.overlap(cue) > 0)?;
     head_of(sentence, cue).map(|head| (index, head))
 }
@@ -92,20 +92,29 @@ fn take_over(page: &Page<'_>, act: &mut Act, found: &Attribution) {
 
 fn source(page: &Page<'_>, found: &Attribution) -> Option<crate::informant::Informant> {
     let span = found.source?;
-    let index = page.text.sentences.partition_point(|sentence| sentence.span.end <= span.start);
-    let sentence = page.text.sentences.get(index)?;
+    let sentence = page.text.sentences.get(page.text.sentence_from(span.start))?;
     page.informant(sentence, head_of(sentence, span)?)
 }
 
 /// An act that the model alone finds.
-fn act(page: &Page<'_>, found: &Attribution, index: usize, cue: usize, acts: &[Act]) -> Option<Act> {
+fn act(
+    page: &Page<'_>,
+    found: &Attribution,
+    read: Option<Reading>,
+    (index, cue): (usize, usize),
+    acts: &[Act],
+) -> Option<Act> {
+    if found.score < LEAST_SCORE {
+        return None;
+    }
     let sentence = &page.text.sentences[index];
     // What nobody is named to say, and what holds no statement ("the achievements", "its presence"), is no claim: the model's
     // training data annotates every attitude.
+    let verb = first_verb(page, found)?;
     let informant = Some(source(page, found)?);
     // What a rule lets somebody say by another cue of the sentence, the model must not repeat.
     let told = |act: &Act| act.sentence == index && found.content.iter().all(|piece| act.holds(*piece));
-    if found.score < LEAST_SCORE || first_verb(page, found).is_none() || acts.iter().any(told) {
+    if acts.iter().any(told) {
         return None;
     }
     let speech =
@@ -122,16 +131,16 @@ fn act(page: &Page<'_>, found: &Attribution, index: usize, cue: usize, acts: &[A
         informant,
         content: found.content.clone(),
         speech,
-        stance: stance(page, sentence, cue, found),
+        stance: stance(page, sentence, cue, verb),
         nominal: false,
         within: None,
-        read: None,
+        read,
     })
 }
 
 /// The first verb of a content that is finite or an infinitive, by its form; `None` where it states nothing.
 fn first_verb(page: &Page<'_>, found: &Attribution) -> Option<&'static str> {
-    let first = page.text.sentences.partition_point(|sentence| sentence.span.end <= found.content[0].start);
+    let first = page.text.sentence_from(found.content[0].start);
     let words = page.text.sentences[first..].iter().flat_map(|sentence| &sentence.tokens);
     let inside = |span: Span| found.content.iter().any(|piece| piece.contains(span));
     let end = found.content.iter().map(|piece| piece.end).max().unwrap_or(0);
@@ -142,15 +151,14 @@ fn first_verb(page: &Page<'_>, found: &Attribution) -> Option<&'static str> {
 }
 
 /// What the cue carries by the lists, whatever its content; an infinitive ("wants to", "ordered them to") is expected, not told.
-fn stance(page: &Page<'_>, sentence: &Sentence, cue: usize, found: &Attribution) -> Stance {
+fn stance(page: &Page<'_>, sentence: &Sentence, cue: usize, verb: &str) -> Stance {
     let lemma = tree::lemma(sentence, cue);
     let kinds =
         [ContentKind::Clause, ContentKind::Quotation, ContentKind::Infinitive, ContentKind::Noun, ContentKind::Of];
     let listed = kinds.into_iter().find_map(|kind| page.lexicon.cue(&lemma, kind)).map(|cue| cue.stance);
-    let infinitive = || first_verb(page, found) == Some("Inf");
     let stance = listed.or_else(|| page.lexicon.noun_cue(&lemma));
     match stance {
-        Some(Stance::Asserts) | None if infinitive() => Stance::Expects,
+        Some(Stance::Asserts) | None if verb == "Inf" => Stance::Expects,
         None => Stance::Asserts,
         Some(stance) => stance,
     }

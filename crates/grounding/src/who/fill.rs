@@ -54,7 +54,7 @@ impl Reader<'_> {
     /// Whom the words of a span name: the mention that holds their head, the person beside a role, or the organization
     /// whose members they are.
     fn named(&self, span: Span, speaks: bool) -> Option<(usize, &'static str)> {
-        let sentence_at = self.text.sentences.partition_point(|sentence| sentence.span.end <= span.start);
+        let sentence_at = self.text.sentence_from(span.start);
         let sentence = self.text.sentences.get(sentence_at)?;
         let inside = |at: usize| sentence.tokens[at].span.overlap(span) > 0;
         let head = (0..sentence.tokens.len()).find(|at| {

@@ -16,6 +16,7 @@ use rten::ThreadPool;
 use variorum_record::Span;
 
 use crate::annotation::{Attribution, Part, Sentence};
+use crate::batch::batches;
 use crate::model::LanguageError;
 use decode::Decoder;
 use network::{HeadNetwork, WindowInput};
@@ -48,7 +49,8 @@ impl AttributionHead {
     ) -> Result<(Vec<Attribution>, Vec<Part>), LanguageError> {
         let windows = window::windows(sentences);
         let (mut found, mut parts) = (Vec::new(), Vec::new());
-        for batch in window::batches(&windows) {
+        let lengths: Vec<usize> = windows.iter().map(|window| window.words).collect();
+        for batch in batches(&lengths, window::WORDS_A_BATCH) {
             let inputs: Vec<WindowInput> =
                 batch.iter().map(|&at| WindowInput::new(&windows[at], sentences, context)).collect();
             let scores = self.network.run(&inputs, self.decoder.sizes(), pool)?;

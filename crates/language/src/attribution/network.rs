@@ -3,13 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
+use rten::{ThreadPool, Value};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
 use crate::annotation::Sentence;
 use crate::attribution::window::{self, Window};
+use crate::graph::Graph;
 use crate::model::LanguageError;
+
+const INPUTS: [&str; 3] = ["vectors", "states", "mask"];
+const OUTPUTS: [&str; 4] = ["tags", "links", "roles", "incidents"];
 
 /// One window as the graph reads it.
 pub(crate) struct WindowInput {
@@ -25,30 +29,15 @@ impl WindowInput {
 }
 
 /// The loaded graph.
-pub(crate) struct HeadNetwork {
-    model: Model,
-    inputs: [NodeId; 3],
-    outputs: [NodeId; 4],
-}
+pub(crate) struct HeadNetwork(Graph<3, 4>);
 
 impl HeadNetwork {
-    /// Loads an ONNX graph with inputs `vectors`, `states`, `mask` and outputs `tags`, `links`, `roles`, `incidents`.
+    /// Loads an ONNX graph.
     ///
     /// # Errors
-    /// [`LanguageError::Network`] where it is no such graph.
+    /// [`LanguageError::Attribution`] where it is no such graph or lacks an input or output.
     pub(crate) fn load(onnx: Cow<'static, [u8]>) -> Result<Self, LanguageError> {
-        let mut options = ModelOptions::with_all_ops();
-        let options = options.prepack_weights(true);
-        let model = match onnx {
-            Cow::Borrowed(built_in) => options.load_static_slice(built_in),
-            Cow::Owned(file) => options.load(file),
-        };
-        let model = model.map_err(|error| LanguageError::Attribution(error.to_string()))?;
-        let node =
-            |name: &str| model.node_id(name).map_err(|_| LanguageError::Attribution(format!("it has no {name:?}")));
-        let inputs = [node("vectors")?, node("states")?, node("mask")?];
-        let outputs = [node("tags")?, node("links")?, node("roles")?, node("incidents")?];
-        Ok(Self { inputs, outputs, model })
+        Graph::load(onnx, INPUTS, OUTPUTS).map(Self).map_err(LanguageError::Attribution)
     }
 
     /// Scores of a batch of windows, padded to the longest; `sizes` are the numbers a word has in each output.
@@ -78,10 +67,7 @@ impl HeadNetwork {
             Tensor::from_data(&[rows, words], states).into(),
             Tensor::from_data(&[rows, words], mask).into(),
         ];
-        let inputs = self.inputs.into_iter().zip(inputs.map(Into::into)).collect();
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
-        let outputs = self.model.run_n(inputs, self.outputs, Some(options));
-        let outputs = outputs.map_err(|error| LanguageError::Attribution(error.to_string()))?;
+        let outputs = self.0.run(inputs, pool).map_err(LanguageError::Attribution)?;
         let plane = |value: Value, size: usize| -> Result<Vec<f32>, LanguageError> {
             let found: Result<NdTensor<f32, 3>, _> = value.try_into();
             match found {

@@ -8,7 +8,7 @@ use crate::annotation::Sentence;
 const WORDS: usize = 160;
 
 /// Most words (padding included) that the head reads at once.
-const WORDS_A_BATCH: usize = 200;
+pub(crate) const WORDS_A_BATCH: usize = 200;
 
 /// Consecutive sentences, read together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,20 +38,6 @@ pub(crate) fn windows(sentences: &[Sentence]) -> Vec<Window> {
         start = end;
     }
     windows
-}
-
-/// Windows of like length, at most [`WORDS_A_BATCH`] padded words (or one window).
-pub(crate) fn batches(windows: &[Window]) -> Vec<Vec<usize>> {
-    let mut order: Vec<usize> = (0..windows.len()).collect();
-    order.sort_by_key(|&at| (windows[at].words, at));
-    let mut batches: Vec<Vec<usize>> = Vec::new();
-    for at in order {
-        match batches.last_mut() {
-            Some(batch) if (batch.len() + 1) * windows[at].words <= WORDS_A_BATCH => batch.push(at),
-            _ => batches.push(vec![at]),
-        }
-    }
-    batches
 }
 
 /// For each word 0 outside quotation marks, 1 a mark, 2 inside; 3 more at the start of a sentence.
