@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 use variorum_grounding::when::{DateWords, resolve_times};
 use variorum_language::LanguageModel;
-use variorum_record::{Claim, ClaimId, Date, Link, ReportId, Span, Speech, Stance, Trigger};
+use variorum_record::{Claim, ClaimId, Date, Link, ReportId, Span, Speech, Trigger};
 
 /// The sentences: `published | sentence | first..last`, one a line, with the claim in braces, its trigger between
 /// asterisks and the cue of a saying between underlines. `none` is a claim without days; one day is written once.
@@ -114,31 +114,9 @@ fn claim(text: &str, span: Span, trigger: Span, cue: Option<Span>) -> Claim {
         affiliation: None,
     };
     Claim {
-        claim_id: ClaimId::derive(&[text]),
-        report_id: ReportId::derive(&[text]),
-        start: span.start,
-        end: span.end,
-        parts: vec![span],
-        quote: slice(span),
         speech: if cue.is_some() { Speech::Indirect } else { Speech::Narration },
         attribution: cue.into_iter().map(link).collect(),
-        stance: Stance::Asserts,
-        interest: None,
-        attribution_score: None,
-        factuality: None,
-        event_type: None,
-        sub_event_type: None,
-        plover: None,
-        plover_mode: None,
-        auxiliary: Vec::new(),
-        frame: None,
         trigger: Some(Trigger { text: slice(trigger), start: trigger.start, end: trigger.end }),
-        participants: Vec::new(),
-        place: None,
-        time: None,
-        counts: Vec::new(),
-        about_claim_id: None,
-        event_id: None,
-        read_by: BTreeMap::new(),
+        ..Claim::bare(ClaimId::derive(&[text]), ReportId::derive(&[text]), span, slice(span))
     }
 }

@@ -9,7 +9,7 @@ use variorum_grounding::places::{
     Feature, Gazetteer, Lexicon, Match, Naming, PlaceMention, PlaceName, Weights, fold, place_claims, rank, resolve,
 };
 use variorum_language::{AnnotatedText, Name, NameKind, Sentence, Token, Upos};
-use variorum_record::{Claim, ClaimId, CodePoints, PlaceBasis, Report, ReportId, Span, Speech, Stance, Trigger};
+use variorum_record::{Claim, ClaimId, CodePoints, PlaceBasis, Report, ReportId, Span, Trigger};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::shipped().unwrap());
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::shipped().unwrap());
@@ -82,32 +82,13 @@ fn claim(report: &Report, annotated: &AnnotatedText, sentence: usize, trigger: &
     let token = sentence.tokens.iter().find(|token| token.text == trigger).unwrap();
     let span = sentence.span;
     Claim {
-        claim_id: ClaimId::derive(&[trigger]),
-        report_id: report.report_id.clone(),
-        start: span.start,
-        end: span.end,
-        parts: vec![span],
-        quote: CodePoints::new(&report.text).slice(span).to_owned(),
-        speech: Speech::Narration,
-        attribution: Vec::new(),
-        stance: Stance::Asserts,
-        interest: None,
-        attribution_score: None,
-        factuality: None,
-        event_type: None,
-        sub_event_type: None,
-        plover: None,
-        plover_mode: None,
-        auxiliary: Vec::new(),
-        frame: None,
         trigger: Some(Trigger { text: token.text.clone(), start: token.span.start, end: token.span.end }),
-        participants: Vec::new(),
-        place: None,
-        time: None,
-        counts: Vec::new(),
-        about_claim_id: None,
-        event_id: None,
-        read_by: Default::default(),
+        ..Claim::bare(
+            ClaimId::derive(&[trigger]),
+            report.report_id.clone(),
+            span,
+            CodePoints::new(&report.text).slice(span).to_owned(),
+        )
     }
 }
 

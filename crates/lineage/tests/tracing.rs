@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use variorum_lineage::trace;
-use variorum_record::{Claim, Lineage, LineageKind, Link, Report, ReportId, Span, Speech, Stance};
+use variorum_record::{Claim, Lineage, LineageKind, Link, Report, ReportId, Span, Speech};
 
 fn report(name: &str, outlet: &str, date: Option<&str>, text: &str) -> Report {
     Report {
@@ -27,12 +27,6 @@ fn claim(report: &Report, quote: &str, speech: Speech, said_by: &str) -> Claim {
     let start = report.text[..byte].chars().count() as u32;
     let end = start + quote.chars().count() as u32;
     Claim {
-        claim_id: variorum_record::ClaimId::derive(&[report.report_id.as_str(), quote]),
-        report_id: report.report_id.clone(),
-        start,
-        end,
-        parts: vec![Span::new(start, end)],
-        quote: quote.to_owned(),
         speech,
         attribution: vec![Link {
             name: said_by.to_owned(),
@@ -48,24 +42,12 @@ fn claim(report: &Report, quote: &str, speech: Speech, said_by: &str) -> Claim {
             kind: None,
             affiliation: None,
         }],
-        stance: Stance::Asserts,
-        interest: None,
-        attribution_score: None,
-        factuality: None,
-        event_type: None,
-        sub_event_type: None,
-        plover: None,
-        plover_mode: None,
-        auxiliary: Vec::new(),
-        frame: None,
-        trigger: None,
-        participants: Vec::new(),
-        place: None,
-        time: None,
-        counts: Vec::new(),
-        about_claim_id: None,
-        event_id: None,
-        read_by: Default::default(),
+        ..Claim::bare(
+            variorum_record::ClaimId::derive(&[report.report_id.as_str(), quote]),
+            report.report_id.clone(),
+            Span::new(start, end),
+            quote.to_owned(),
+        )
     }
 }
 

@@ -272,6 +272,39 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// What stands at `span`, said by the outlet itself as fact; nothing else of it is known.
+    #[must_use]
+    pub fn bare(claim_id: ClaimId, report_id: ReportId, span: Span, quote: String) -> Self {
+        Self {
+            claim_id,
+            report_id,
+            start: span.start,
+            end: span.end,
+            parts: vec![span],
+            quote,
+            speech: Speech::Narration,
+            attribution: Vec::new(),
+            attribution_score: None,
+            stance: Stance::Asserts,
+            factuality: None,
+            interest: None,
+            event_type: None,
+            sub_event_type: None,
+            plover: None,
+            plover_mode: None,
+            auxiliary: Vec::new(),
+            frame: None,
+            trigger: None,
+            participants: Vec::new(),
+            place: None,
+            time: None,
+            counts: Vec::new(),
+            about_claim_id: None,
+            event_id: None,
+            read_by: BTreeMap::new(),
+        }
+    }
+
     /// The whole range from first to last character.
     #[must_use]
     pub fn span(&self) -> Span {

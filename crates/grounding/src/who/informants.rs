@@ -77,7 +77,7 @@ impl Report<'_> {
     }
 
     fn place(&self, span: Span, link: &Link) -> Option<Place> {
-        let at = self.text.sentences.partition_point(|sentence| sentence.span.end <= span.start);
+        let at = self.text.sentence_from(span.start);
         let sentence = self.text.sentences.get(at)?;
         let inside = |token: usize| sentence.tokens[token].span.overlap(span) > 0;
         let head = (0..sentence.tokens.len())
@@ -242,7 +242,7 @@ impl Report<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use variorum_record::{ClaimId, Speech, Stance};
+    use variorum_record::{ClaimId, Speech};
 
     use super::*;
     use crate::knowledge::Knowledge;
@@ -281,32 +281,10 @@ mod tests {
         let (text, read) = annotated(notation);
         let report = report(&text, None);
         let claims = links.iter().map(|(words, role, side)| Claim {
-            claim_id: ClaimId::derive(&[words]),
-            report_id: report.report_id.clone(),
-            start: 0,
-            end: 1,
             parts: Vec::new(),
-            quote: text[..1].to_owned(),
             speech: Speech::Indirect,
             attribution: vec![link(&text, words, *role, *side)],
-            stance: Stance::Asserts,
-            interest: None,
-            attribution_score: None,
-            factuality: None,
-            event_type: None,
-            sub_event_type: None,
-            plover: None,
-            plover_mode: None,
-            auxiliary: Vec::new(),
-            frame: None,
-            trigger: None,
-            participants: Vec::new(),
-            place: None,
-            time: None,
-            counts: Vec::new(),
-            about_claim_id: None,
-            event_id: None,
-            read_by: BTreeMap::new(),
+            ..Claim::bare(ClaimId::derive(&[words]), report.report_id.clone(), Span::new(0, 1), text[..1].to_owned())
         });
         let knowledge = Knowledge::shipped().expect("shipped data");
         let found = crate::ground_report(&report, &read, claims.collect(), &knowledge);

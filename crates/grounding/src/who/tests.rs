@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use variorum_record::{Claim, ClaimId, Entity, Link, Participant, Report, Role, Speech, Stance};
+use variorum_record::{Claim, ClaimId, Entity, Link, Participant, Report, Role, Span, Speech};
 
 use crate::notation::{annotated, report};
 use crate::{GroundedReport, Knowledge, ground_report, join_entities};
@@ -179,32 +179,16 @@ fn links_and_participants_get_the_name_behind_the_words() {
         end: at("ISIS") + 13,
     };
     let claim = Claim {
-        claim_id: ClaimId::derive(&["test"]),
-        report_id: report.report_id.clone(),
-        start: at("ISIS"),
-        end: at("fled") + 4,
         parts: Vec::new(),
-        quote: "ISIS fighters fled".into(),
         speech: Speech::Indirect,
         attribution: vec![link("He", at("He"))],
-        stance: Stance::Asserts,
-        interest: None,
-        attribution_score: None,
-        factuality: None,
-        event_type: None,
-        sub_event_type: None,
-        plover: None,
-        plover_mode: None,
-        auxiliary: Vec::new(),
-        frame: None,
-        trigger: None,
         participants: vec![fighters],
-        place: None,
-        time: None,
-        counts: Vec::new(),
-        about_claim_id: None,
-        event_id: None,
-        read_by: BTreeMap::new(),
+        ..Claim::bare(
+            ClaimId::derive(&["test"]),
+            report.report_id.clone(),
+            Span::new(at("ISIS"), at("fled") + 4),
+            "ISIS fighters fled".into(),
+        )
     };
     let mut found = [ground_report(&report, &read, vec![claim], &KNOWLEDGE)];
     let entities = join_entities(&mut found);

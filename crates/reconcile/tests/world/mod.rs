@@ -93,34 +93,8 @@ impl World {
         let byte = report.text.find(quote).unwrap_or_else(|| panic!("the report lacks {quote:?}"));
         let start = report.text[..byte].chars().count() as u32;
         let end = start + quote.chars().count() as u32;
-        let claim = Claim {
-            claim_id: ClaimId::derive(&[report.report_id.as_str(), quote]),
-            report_id: report.report_id.clone(),
-            start,
-            end,
-            parts: vec![Span::new(start, end)],
-            quote: quote.to_owned(),
-            speech: Speech::Narration,
-            attribution: Vec::new(),
-            stance: Stance::Asserts,
-            interest: None,
-            attribution_score: None,
-            factuality: None,
-            event_type: None,
-            sub_event_type: None,
-            plover: None,
-            plover_mode: None,
-            auxiliary: Vec::new(),
-            frame: None,
-            trigger: None,
-            participants: Vec::new(),
-            place: None,
-            time: None,
-            counts: Vec::new(),
-            about_claim_id: None,
-            event_id: None,
-            read_by: Default::default(),
-        };
+        let claim_id = ClaimId::derive(&[report.report_id.as_str(), quote]);
+        let claim = Claim::bare(claim_id, report.report_id.clone(), Span::new(start, end), quote.to_owned());
         self.claims.push(claim);
         Building { world: self }
     }

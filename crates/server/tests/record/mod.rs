@@ -92,28 +92,10 @@ impl Maker {
             }
         });
         self.tables.claims.push(Claim {
-            claim_id: claim_id.clone(),
-            report_id: report_id.clone(),
-            start: whole.start,
-            end: whole.end,
-            quote: CodePoints::new(&text).slice(whole).into(),
             parts,
             speech: if says.is_empty() { Speech::Narration } else { Speech::Indirect },
             attribution: attribution.collect(),
             stance,
-            interest: None,
-            attribution_score: None,
-            factuality: None,
-            event_type: None,
-            sub_event_type: None,
-            plover: None,
-            plover_mode: None,
-            auxiliary: Vec::new(),
-            frame: None,
-            trigger: None,
-            participants: Vec::new(),
-            place: None,
-            time: None,
             counts: killed.map_or_else(Vec::new, |killed| {
                 vec![Count {
                     category: "killed".into(),
@@ -125,9 +107,8 @@ impl Maker {
                     of: Some("people".into()),
                 }]
             }),
-            about_claim_id: None,
-            event_id: None,
             read_by: [("attribution".to_owned(), "reported_speech".to_owned())].into(),
+            ..Claim::bare(claim_id.clone(), report_id.clone(), whole, CodePoints::new(&text).slice(whole).into())
         });
         claim_id
     }
