@@ -4,6 +4,9 @@
 //! expression found, the right one chosen, the direction taken from the tense, the days counted. `published` lies before
 //! or after the day told of, as in the news.
 
+#[cfg(feature = "duckling")]
+mod peer;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,16 +17,17 @@ use variorum_language::LanguageModel;
 use variorum_record::{Claim, ClaimId, Date, Link, ReportId, Span, Speech, Trigger};
 
 /// The sentences: `published | sentence | first..last`, one a line, with the claim in braces, its trigger between
-/// asterisks and the cue of a saying between underlines. `none` is a claim without days; one day is written once.
+/// asterisks and the cue of a saying between underlines; triggers of other claims, told before, between plus signs. `none` is a claim without days; one day is written once.
 const SENTENCES: &str = include_str!("dates.txt");
 
-/// Measures on the sentences beside this file; prints a table and returns the figures. The data folder is not needed.
+/// Measures on the sentences beside this file; prints a table and returns the figures. The data folder is not needed. With the feature
+/// `duckling` that crate's answers stand beside.
 ///
 /// # Errors
 /// Where the model cannot be loaded or a line of the set is not as documented.
 pub(crate) fn run(_data: &Path) -> Result<Value> {
     let (model, words) = (LanguageModel::shipped(1)?, DateWords::shipped()?);
-    let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut by_kind: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut kind = "";
     for line in SENTENCES.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(name) = line.strip_prefix('#') {
@@ -32,33 +36,56 @@ pub(crate) fn run(_data: &Path) -> Result<Value> {
         }
         let row = Row::parse(line).with_context(|| line.to_owned())?;
         let text = model.annotate(&row.text, &[Span::new(0, row.text.chars().count() as u32)]);
-        let mut claims = [row.claim];
+        let mut claims = row.claims;
         resolve_times(&mut claims, &text, &row.text, Some(row.published), &words);
         let read = claims[0].time.as_ref().and_then(|time| Some((time.start?, time.end?)));
         let tally = by_kind.entry(kind).or_default();
-        tally.0 += 1;
+        tally.all += 1;
+        #[cfg(feature = "duckling")]
+        {
+            tally.peer += usize::from(peer::days(&row.text, row.published)? == row.expected);
+        }
         if read == row.expected {
-            tally.1 += 1;
+            tally.right += 1;
         } else {
             println!("  {}: read {read:?}, not {:?}", row.text, row.expected);
         }
     }
-    let (all, right) = by_kind.values().fold((0, 0), |(all, right), tally| (all + tally.0, right + tally.1));
-    println!("{:<40} {:>8} {:>8} {:>8}", "kind", "claims", "right", "share");
+    let mut whole = Tally::default();
+    for tally in by_kind.values() {
+        whole = Tally { all: whole.all + tally.all, right: whole.right + tally.right, peer: whole.peer + tally.peer };
+    }
+    let with_peer = cfg!(feature = "duckling");
+    println!("{:<40} {:>8} {:>8} {:>8} {:>10}", "kind", "claims", "right", "share", "duckling");
     let mut figures = serde_json::Map::new();
-    for (kind, (all, right)) in by_kind.into_iter().chain([("all", (all, right))]) {
-        let share = right as f64 / all.max(1) as f64;
-        println!("{kind:<40} {all:>8} {right:>8} {:>7.1}%", 100.0 * share);
-        figures.insert(kind.to_owned(), json!({ "claims": all, "right": right, "accuracy": share }));
+    for (kind, tally) in by_kind.into_iter().chain([("all", whole)]) {
+        let share = |right: usize| right as f64 / tally.all.max(1) as f64;
+        let peer = with_peer.then(|| share(tally.peer));
+        let shown = peer.map_or("not built".to_owned(), |peer| format!("{:.1}%", 100.0 * peer));
+        println!("{kind:<40} {:>8} {:>8} {:>7.1}% {shown:>10}", tally.all, tally.right, 100.0 * share(tally.right));
+        let accuracy = share(tally.right);
+        figures.insert(
+            kind.to_owned(),
+            json!({ "claims": tally.all, "right": tally.right, "accuracy": accuracy, "duckling": peer }),
+        );
     }
     Ok(Value::Object(figures))
+}
+
+/// Claims of one kind: all, those read right, those that the peer reads right.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    all: usize,
+    right: usize,
+    peer: usize,
 }
 
 /// One line of the set.
 struct Row {
     published: Date,
     text: String,
-    claim: Claim,
+    /// The measured one first.
+    claims: Vec<Claim>,
     expected: Option<(Date, Date)>,
 }
 
@@ -76,8 +103,11 @@ impl Row {
         let span = |sign: char| marks.get(&sign).map(|places| Span::new(places[0], places[places.len() - 1]));
         let trigger = span('*').ok_or_else(|| anyhow!("no trigger between asterisks"))?;
         let whole = Span::new(0, text.chars().count() as u32);
-        let claim = claim(&text, span('{').unwrap_or(whole), trigger, span('_'));
-        Ok(Self { published, text, claim, expected })
+        let mut claims = vec![claim(&text, span('{').unwrap_or(whole), trigger, span('_'))];
+        for other in marks.get(&'+').into_iter().flat_map(|places| places.chunks_exact(2)) {
+            claims.push(claim(&text, whole, Span::new(other[0], other[1]), None));
+        }
+        Ok(Self { published, text, claims, expected })
     }
 }
 
@@ -87,7 +117,7 @@ fn unmark(marked: &str) -> (String, BTreeMap<char, Vec<u32>>) {
     for letter in marked.chars() {
         match letter {
             '{' | '}' => marks.entry('{').or_default().push(at),
-            '*' | '_' => marks.entry(letter).or_default().push(at),
+            '*' | '_' | '+' => marks.entry(letter).or_default().push(at),
             _ => {
                 text.push(letter);
                 at += 1;

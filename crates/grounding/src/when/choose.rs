@@ -5,6 +5,7 @@ use variorum_record::grades::DatePrec;
 use variorum_record::{Claim, ClaimTime, CodePoints, Date, Span, Stance, TimeBasis};
 
 use super::expression::{Expression, Unit};
+use super::happening::{Telling, definite, through};
 use super::words::DateWords;
 use super::{Found, Tense, count, resolve};
 
@@ -23,10 +24,11 @@ pub fn resolve_times(
     published: Option<Date>,
     words: &DateWords,
 ) {
-    let points = CodePoints::new(report_text);
+    let points = &CodePoints::new(report_text);
+    let telling = Telling { text, points, words, published };
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|at| (claims[*at].trigger.as_ref().map_or(claims[*at].start, |trigger| trigger.start), *at));
-    // The last days that the paragraph told of: what "the next day" and "that year" count from.
+    // The last days that this paragraph or the one before told of: what "the next day" and "that year" count from.
     let mut told: Option<(usize, Date, DatePrec)> = None;
     let mut dated: Vec<(usize, usize)> = Vec::new();
     let mut here: Option<(usize, Vec<Dated>)> = None;
@@ -34,16 +36,19 @@ pub fn resolve_times(
         let Some((sentence_at, trigger)) = seat(&claims[claim_at], text) else { continue };
         let sentence = &text.sentences[sentence_at];
         if here.as_ref().is_none_or(|(at, _)| *at != sentence_at) {
-            here = Some((sentence_at, expressions(sentence, &points, words)));
+            let mut found = expressions(sentence, points, words);
+            found.extend(telling.expressions(sentence_at));
+            here = Some((sentence_at, found));
         }
-        if told.is_some_and(|(paragraph, ..)| paragraph != sentence.paragraph) {
+        // Paragraphs of news are often one sentence long: the one before still counts.
+        if told.is_some_and(|(paragraph, ..)| paragraph + 1 < sentence.paragraph) {
             told = None;
         }
         let found = here.as_ref().map_or(&[][..], |(_, found)| found);
         let claim = &claims[claim_at];
-        let clause = Clause { sentence, trigger, claim };
-        let context = Context { published, told: told.map(|(_, day, prec)| (day, prec)) };
-        let chosen = clause.choose(found, context, &points).or_else(|| {
+        let clause = Clause { sentence, sentence_at, trigger, claim };
+        let context = Context { telling, told: told.map(|(_, day, prec)| (day, prec)), looks_up: true };
+        let chosen = clause.choose(found, context).or_else(|| {
             let before = dated.iter().rev().take_while(|(at, _)| *at + 1 >= sentence_at && *at < sentence_at);
             let before = before.filter(|(at, _)| text.sentences[*at].paragraph == sentence.paragraph);
             clause.continued(words, before.map(|(_, earlier)| &claims[*earlier]))
@@ -61,18 +66,20 @@ pub fn resolve_times(
 }
 
 /// What times are counted from.
-#[derive(Debug, Clone, Copy)]
-struct Context {
-    published: Option<Date>,
-    told: Option<(Date, DatePrec)>,
+#[derive(Clone, Copy)]
+pub(super) struct Context<'t> {
+    pub(super) telling: Telling<'t>,
+    pub(super) told: Option<(Date, DatePrec)>,
+    /// Whether times told by another happening are looked up; not while one is.
+    pub(super) looks_up: bool,
 }
 
 /// An expression with its place in the tree.
-struct Dated {
-    found: Found,
-    first: usize,
-    end: usize,
-    head: usize,
+pub(super) struct Dated {
+    pub(super) found: Found,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) head: usize,
 }
 
 /// Sentence and token of a claim's trigger; without one, the topmost word of the claim.
@@ -93,7 +100,7 @@ fn topmost(sentence: &Sentence, inside: impl Fn(usize) -> bool) -> Option<usize>
 }
 
 /// The expressions of a sentence that are no part of another name ("Black Friday Brigade", "April Jones").
-fn expressions(sentence: &Sentence, points: &CodePoints<'_>, words: &DateWords) -> Vec<Dated> {
+pub(super) fn expressions(sentence: &Sentence, points: &CodePoints<'_>, words: &DateWords) -> Vec<Dated> {
     let mut all = words.find(points.slice(sentence.span), sentence.span.start);
     for name in sentence.names.iter().filter(|name| matches!(name.kind, NameKind::Date | NameKind::Time)) {
         let span = sentence.span_of(name.first, name.end);
@@ -111,7 +118,11 @@ fn expressions(sentence: &Sentence, points: &CodePoints<'_>, words: &DateWords) 
             let first = (0..sentence.tokens.len()).find(|at| inside(*at))?;
             let end = (first..sentence.tokens.len()).take_while(|at| inside(*at)).last()? + 1;
             let other = |name: &variorum_language::annotation::Name| {
-                name.kind.entity_kind().is_some() && name.first < end && first < name.end
+                let whole = name.first == first && name.end == end;
+                name.kind.entity_kind().is_some()
+                    && name.first < end
+                    && first < name.end
+                    && !(whole && name.kind == NameKind::Event)
             };
             if sentence.names.iter().any(other) {
                 return None;
@@ -126,19 +137,20 @@ fn expressions(sentence: &Sentence, points: &CodePoints<'_>, words: &DateWords) 
 type Rank = (bool, u8, std::cmp::Reverse<usize>);
 
 /// A claim in its sentence.
-struct Clause<'a> {
-    sentence: &'a Sentence,
-    trigger: usize,
-    claim: &'a Claim,
+pub(super) struct Clause<'a> {
+    pub(super) sentence: &'a Sentence,
+    pub(super) sentence_at: usize,
+    pub(super) trigger: usize,
+    pub(super) claim: &'a Claim,
 }
 
 impl Clause<'_> {
     /// The expression that dates the claim, resolved.
-    fn choose(&self, all: &[Dated], context: Context, points: &CodePoints<'_>) -> Option<(ClaimTime, &'static str)> {
+    pub(super) fn choose(&self, all: &[Dated], context: Context<'_>) -> Option<(ClaimTime, &'static str)> {
         let mut best: Option<(Rank, ClaimTime, &'static str)> = None;
         for dated in all {
             let Some((closeness, rule)) = self.attachment(dated) else { continue };
-            let time = self.time(dated, rule, context, points);
+            let time = self.time(dated, rule, context);
             let far = dated.first.abs_diff(self.trigger);
             let rank = (time.start.is_some(), closeness, std::cmp::Reverse(far));
             if best.as_ref().is_none_or(|(held, ..)| rank > *held) {
@@ -150,7 +162,9 @@ impl Clause<'_> {
 
     /// How closely an expression hangs on the claim, and by which rule; `None` where it dates something else.
     fn attachment(&self, dated: &Dated) -> Option<(u8, &'static str)> {
-        if self.dates_the_saying(dated) {
+        // "two days after the raid" does not date the raid.
+        let of_another = dated.found.read.is_narrative() && self.names_its_anchor(dated);
+        if self.dates_the_saying(dated) || of_another && definite(self.sentence, dated.end) == Some(self.trigger) {
             return None;
         }
         let mine = self.clause_of(self.trigger);
@@ -233,23 +247,28 @@ impl Clause<'_> {
         false
     }
 
-    fn time(&self, dated: &Dated, rule: &str, context: Context, points: &CodePoints<'_>) -> ClaimTime {
-        let (start, end) = (dated.found.start, dated.found.end);
+    fn time(&self, dated: &Dated, rule: &str, context: Context<'_>) -> ClaimTime {
         let read = match &dated.found.read {
             Expression::Since(inner) if rule == "when/date-of-clause" => inner,
             read => read,
         };
-        let tense = self.tense();
+        let (mut span, mut from) = (Span::new(dated.found.start, dated.found.end), context.told);
+        if read.is_narrative() && self.names_its_anchor(dated) {
+            // "two days after the raid" counts from the raid, "two days later" from what was told.
+            let looked_up = || context.telling.happening(self.sentence_at, dated.end);
+            let happening = context.looks_up.then(looked_up).flatten();
+            from = happening.as_ref().map(|one| (if is_back(read) { one.first } else { one.last }, one.known));
+            span = happening.map_or(span, |one| through(dated, self.sentence, &one));
+        }
         let counted = if read.is_narrative() {
-            // "two days after the raid" waits for the raid; "two days later" counts from what was told.
-            context.told.filter(|_| !self.names_its_anchor(dated)).and_then(|(day, prec)| narrative(read, day, prec))
+            from.and_then(|(day, prec)| narrative(read, day, prec))
         } else {
-            count(read, context.published, tense)
+            count(read, context.telling.published, self.tense(context.telling.words))
         };
         ClaimTime {
-            text: points.slice(Span::new(start, end)).to_owned(),
-            text_start: start,
-            text_end: end,
+            text: context.telling.points.slice(span).to_owned(),
+            text_start: span.start,
+            text_end: span.end,
             start: counted.map(|(first, ..)| first),
             end: counted.map(|(_, last, ..)| last),
             date_prec: counted.map(|(_, _, prec, _)| prec),
@@ -266,7 +285,7 @@ impl Clause<'_> {
     }
 
     /// The direction in which a bare weekday lies.
-    fn tense(&self) -> Tense {
+    fn tense(&self, words: &DateWords) -> Tense {
         if self.claim.stance == Stance::Expects {
             return Tense::Future;
         }
@@ -279,6 +298,17 @@ impl Clause<'_> {
             if auxiliaries.iter().any(|at| WILL.contains(&lemma(*at).as_str())) {
                 let perfect = auxiliaries.iter().any(|at| lemma(*at) == "have");
                 return if perfect { Tense::Past } else { Tense::Future };
+            }
+            // "was to withdraw on Monday"
+            let copula = self.sentence.children(here).any(|at| self.sentence.tokens[at].is("cop"));
+            if token.has("VerbForm", "Inf") && copula {
+                return Tense::Future;
+            }
+            let now = |at: usize| self.sentence.tokens[at].has("Tense", "Pres");
+            let passive = auxiliaries.iter().any(|at| now(*at) && lemma(*at) == "be");
+            let perfect = auxiliaries.iter().any(|at| lemma(*at) == "have");
+            if token.upos == Upos::Verb && !perfect && (now(here) || passive) && words.is_arranged(&lemma(here)) {
+                return Tense::Future;
             }
             let finite_past = |at: usize| self.sentence.tokens[at].has("Tense", "Past");
             if token.upos == Upos::Verb
@@ -333,6 +363,11 @@ impl Clause<'_> {
             (inherited, "when/continued")
         })
     }
+}
+
+/// Whether an expression counts backwards.
+fn is_back(read: &Expression) -> bool {
+    matches!(read, Expression::Narrative { high, .. } if *high < 0)
 }
 
 /// Counts "two days later" from what was told, where that is known as finely as the unit asks.

@@ -1,5 +1,7 @@
 //! What an expression of time says, before it is counted from a day.
 
+use variorum_record::Date;
+
 /// A unit of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -29,6 +31,12 @@ pub(super) enum Part {
     Late,
     FirstHalf,
     SecondHalf,
+    /// One of four quarters, from 1.
+    Quarter(i32),
+    /// The first seven days, or the second, third, fourth.
+    Week(i32),
+    /// The last seven days.
+    LastWeek,
 }
 
 /// An expression of time.
@@ -50,6 +58,12 @@ pub(super) enum Expression {
     Month { month: i8, shift: Shift },
     /// "Wednesday", "last Wednesday".
     Weekday { weekday: i8, shift: Shift },
+    /// "two Fridays ago".
+    WeekdayAgo { weekday: i8, count: i32 },
+    /// "the 3rd": of the anchor's month or the one beside it.
+    DayOfMonth(i8),
+    /// "the week of 4 March": Monday to Sunday.
+    WeekOf(Box<Expression>),
     /// "Wednesday last week": weeks from the anchor's own.
     WeekdayOfWeek { weekday: i8, weeks: i32 },
     /// "last month", "this week".
@@ -66,12 +80,16 @@ pub(super) enum Expression {
     Past(i32, Unit),
     /// "the next two weeks".
     Coming(i32, Unit),
+    /// "within two weeks": as `Coming`, where it lies ahead.
+    Within(i32, Unit),
     /// "earlier this month": from its first day to the anchor.
     EarlierIn(Unit),
     /// "later this year".
     LaterIn(Unit),
     /// "two days later", "the next day", "the same week": counted from what the text told before.
     Narrative { low: i32, high: i32, unit: Unit },
+    /// "since the election", "during the siege": days that another sentence gives; open, up to the anchor.
+    Told { first: Date, last: Date, open: bool },
     /// A part of another.
     Of(Part, Box<Expression>),
     /// "between 2012 and 2014".
@@ -80,7 +98,7 @@ pub(super) enum Expression {
     Since(Box<Expression>),
     /// "after 2011".
     After(Box<Expression>),
-    /// "before 2011": open, so nothing to hold on to.
+    /// "before 2011", "until October": open, so nothing to hold on to.
     Before(Box<Expression>),
 }
 
@@ -89,7 +107,8 @@ impl Expression {
     pub(super) fn is_day(&self) -> bool {
         match self {
             Self::Calendar { day, .. } => day.is_some(),
-            Self::Weekday { .. } | Self::WeekdayOfWeek { .. } | Self::Day(_) | Self::Overnight => true,
+            Self::Weekday { .. } | Self::WeekdayAgo { .. } | Self::WeekdayOfWeek { .. } => true,
+            Self::DayOfMonth(_) | Self::Day(_) | Self::Overnight => true,
             Self::Narrative { unit, .. } => *unit == Unit::Day,
             _ => false,
         }
@@ -100,7 +119,11 @@ impl Expression {
         match self {
             Self::Calendar { year, .. } | Self::Days { year, .. } | Self::Season { year, .. } => year.is_some(),
             Self::Year(_) | Self::Years(..) | Self::Ambiguous => true,
-            Self::Of(_, inner) | Self::Since(inner) | Self::After(inner) | Self::Before(inner) => inner.is_stated(),
+            Self::Of(_, inner)
+            | Self::WeekOf(inner)
+            | Self::Since(inner)
+            | Self::After(inner)
+            | Self::Before(inner) => inner.is_stated(),
             Self::Between(from, to) => from.is_stated() || to.is_stated(),
             _ => false,
         }

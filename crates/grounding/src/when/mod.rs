@@ -5,6 +5,7 @@
 
 mod choose;
 mod expression;
+mod happening;
 mod parse;
 mod resolve;
 mod words;
@@ -18,7 +19,7 @@ pub use choose::resolve_times;
 pub use resolve::Tense;
 pub use words::DateWords;
 
-use expression::Expression;
+use expression::{Expression, Shift, Unit};
 use parse::Parser;
 use words::{Word, cut};
 
@@ -111,7 +112,7 @@ impl DateWords {
 }
 
 /// Prepositions that may open an expression without changing it.
-const LEADING: &[&str] = &["on", "in", "at", "by", "during", "until", "till", "of", "over", "throughout"];
+const LEADING: &[&str] = &["on", "in", "at", "by", "during", "of", "over", "throughout"];
 
 /// What makes a bare year or month one: "in 2011", "by March", "the raid of 2014".
 const DATING: &[&str] =
@@ -136,17 +137,36 @@ fn is_meant(read: &Expression, words: &[Word], first: usize, end: usize) -> bool
                 && !counted
         }
         Expression::Calendar { year: None, day: None, .. } => before.is_some_and(|word| word.is(DATING)),
-        Expression::Ahead(..) => words[first].is(&["in"]),
+        Expression::Ahead(..) | Expression::Within(..) => words[first].is(&["in", "within"]),
+        // "the 3rd floor", "the 9th Brigade" are no days.
+        Expression::DayOfMonth(_) => {
+            before.is_some_and(|word| word.is(&["on", "since", "by", "of"])) && after.is_none_or(|word| !is_word(word))
+        }
+        Expression::Unit { unit: Unit::Weekend, shift: Shift::Bare } => {
+            before.is_some_and(|word| word.is(&["over", "during", "at", "on", "throughout", "of"]))
+        }
         Expression::Of(_, inner) => inner.is_stated() || !matches!(**inner, Expression::Year(_)),
         _ => true,
     }
+}
+
+/// A word that could carry on a name, and no preposition.
+fn is_word(word: &Word) -> bool {
+    word.lower.chars().all(char::is_alphabetic)
+        && !word.is(&[
+            "in", "at", "near", "when", "after", "before", "by", "and", "as", "while", "from", "of", "to", "with",
+        ])
 }
 
 /// An interval with its precision; a year that is said needs no anchor and counts as stated.
 fn count(read: &Expression, anchor: Option<Date>, tense: Tense) -> Option<Resolved> {
     let (first, last) = resolve::days(read, anchor, tense)?;
     let length = i64::from(first.until(last).ok()?.get_days()) + 1;
-    let basis = if read.is_stated() { TimeBasis::Stated } else { TimeBasis::Relative };
+    let basis = match read {
+        Expression::Told { .. } => TimeBasis::Inherited,
+        read if read.is_stated() => TimeBasis::Stated,
+        _ => TimeBasis::Relative,
+    };
     Some((first, last, DatePrec::of_days(length), basis))
 }
 
@@ -210,6 +230,17 @@ mod tests {
             ("late last year", "2023-09-01..2023-12-31 5 relative"),
             ("the summer of 2014", "2014-06-01..2014-08-31 5 stated"),
             ("earlier this month", "2024-03-01..2024-03-15 4 relative"),
+            ("two Fridays ago", "2024-03-01..2024-03-01 1 relative"),
+            ("a fortnight ago", "2024-02-27..2024-03-04 3 relative"),
+            ("half a year ago", "2023-09-01..2023-09-30 4 relative"),
+            ("the week of 4 March", "2024-03-04..2024-03-10 3 relative"),
+            ("the last week of April 2016", "2016-04-24..2016-04-30 3 stated"),
+            ("the third quarter of 2015", "2015-07-01..2015-09-30 5 stated"),
+            ("Monday and Tuesday", "2024-03-11..2024-03-12 2 relative"),
+            ("Christmas Day 2010", "2010-12-25..2010-12-25 1 stated"),
+            ("2012-14", "2012-01-01..2014-12-31 5 stated"),
+            ("less than 48 hours ago", "2024-03-13..2024-03-15 2 relative"),
+            ("until October", "none"),
             ("before 2011", "none"),
             ("two days later", "none"),
             ("in two days", "none"),

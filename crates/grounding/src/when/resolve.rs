@@ -38,9 +38,18 @@ pub(super) fn days(read: &Expression, anchor: Option<Date>, tense: Tense) -> Opt
         Expression::Season { first_month, year, shift } => season(*first_month, *year, *shift, anchor, tense)?,
         Expression::Month { month, shift } => shifted_month(*month, *shift, anchor?)?,
         Expression::Weekday { weekday, shift } => one(shifted_weekday(*weekday, *shift, anchor?, tense)?),
+        Expression::WeekdayAgo { weekday, count } => {
+            let last = shifted_weekday(*weekday, Shift::Last, anchor?, tense)?;
+            one(last.checked_sub((count - 1).weeks()).ok()?)
+        }
+        Expression::DayOfMonth(day) => one(day_of_month(*day, anchor?, tense)?),
+        Expression::WeekOf(inner) => week_of(days(inner, anchor, tense)?.0)?,
         Expression::WeekdayOfWeek { weekday, weeks } => {
             let monday = week_of(anchor?.checked_add(weeks.weeks()).ok()?)?.0;
             one(monday.checked_add((i32::from(*weekday) - 1).days()).ok()?)
+        }
+        Expression::Unit { unit: Unit::Weekend, shift: Shift::Bare } => {
+            moved_unit(Unit::Weekend, if tense == Tense::Future { 0 } else { -1 }, anchor?)?
         }
         Expression::Unit { unit, shift } => {
             let step = match shift {
@@ -56,10 +65,14 @@ pub(super) fn days(read: &Expression, anchor: Option<Date>, tense: Tense) -> Opt
         Expression::Ahead(low, high, unit) if tense == Tense::Future => away(*low, *high, *unit, anchor?)?,
         Expression::Ahead(..) => return None,
         Expression::Past(amount, unit) => (anchor?.checked_sub(length(*amount, *unit)?).ok()?, anchor?),
-        Expression::Coming(amount, unit) => (anchor?, anchor?.checked_add(length(*amount, *unit)?).ok()?),
+        Expression::Within(..) if tense != Tense::Future => return None,
+        Expression::Coming(amount, unit) | Expression::Within(amount, unit) => {
+            (anchor?, anchor?.checked_add(length(*amount, *unit)?).ok()?)
+        }
         Expression::EarlierIn(unit) => (moved_unit(*unit, 0, anchor?)?.0, anchor?),
         Expression::LaterIn(unit) => (anchor?, moved_unit(*unit, 0, anchor?)?.1),
         Expression::Narrative { low, high, unit } => away(*low, *high, *unit, anchor?)?,
+        Expression::Told { first, last, open } => (*first, if *open { anchor? } else { *last }),
         Expression::Of(part, inner) => part_of(*part, days(inner, anchor, tense)?)?,
         Expression::Between(from, to) => {
             let (first, _) = days(from, anchor, tense)?;
@@ -106,6 +119,16 @@ fn yearless(month: i8, day: Option<i8>, anchor: Date, tense: Tense) -> Option<Da
             years.find_map(|step| of(anchor.year().checked_sub(step)?).filter(|(first, _)| *first <= anchor))
         }
     }
+}
+
+/// "the 3rd": the last one or, in future tense, the next; months that are too short have none.
+fn day_of_month(day: i8, anchor: Date, tense: Tense) -> Option<Date> {
+    let step = if tense == Tense::Future { 1 } else { -1 };
+    (0..3).find_map(|months| {
+        let month = anchor.first_of_month().checked_add((step * months).months()).ok()?;
+        let found = Date::new(month.year(), month.month(), day).ok()?;
+        (if step > 0 { found >= anchor } else { found <= anchor }).then_some(found)
+    })
 }
 
 /// "last June" ended before the anchor's month; "this June" lies in the anchor's year.
@@ -167,11 +190,8 @@ fn moved_unit(unit: Unit, step: i32, anchor: Date) -> Option<Days> {
         Unit::Week => week_of(anchor.checked_add(step.weeks()).ok()?)?,
         Unit::Weekend => {
             // The last weekend is the one that began last, the anchor's own week aside.
-            let week = if step < 0 {
-                anchor.checked_sub(1.week()).ok()?
-            } else {
-                anchor.checked_add((step.max(1) - 1).weeks()).ok()?
-            };
+            let week =
+                if step < 0 { anchor.checked_sub(1.week()).ok()? } else { anchor.checked_add(step.weeks()).ok()? };
             let (_, sunday) = week_of(week)?;
             (sunday.yesterday().ok()?, sunday)
         }
@@ -217,24 +237,32 @@ fn part_of(part: Part, (first, last): Days) -> Option<Days> {
         Part::Late => (days - days / 3, days),
         Part::FirstHalf => (0, days / 2),
         Part::SecondHalf => (days / 2, days),
+        Part::Quarter(number) => (days * (number - 1) / 4, days * number / 4),
+        Part::Week(number) => (7 * (number - 1), (7 * number).min(days)),
+        Part::LastWeek => ((days - 7).max(0), days),
     };
     if ends <= begins {
         return Some((first, last));
     }
     // Thirds of a year are told in months: early 2016 is January to April.
     let (begin, end) = (first.checked_add(begins.days()).ok()?, first.checked_add((ends - 1).days()).ok()?);
-    Some(if days > 300 { whole_months(begin, end, part) } else { (begin, end) })
+    Some(match part {
+        Part::Week(_) | Part::LastWeek => (begin, end),
+        _ if days > 3000 => (begin.first_of_year(), end.tomorrow().ok()?.first_of_year().yesterday().ok()?),
+        _ if days > 300 => whole_months(begin, end, part),
+        _ => (begin, end),
+    })
 }
 
 fn whole_months(begin: Date, end: Date, part: Part) -> Days {
     let nearest =
         |day: Date| if day.day() > 15 { day.last_of_month() } else { day.first_of_month().yesterday().unwrap_or(day) };
     let begin = match part {
-        Part::Early | Part::FirstHalf => begin,
+        Part::Early | Part::FirstHalf | Part::Quarter(1) => begin,
         _ => nearest(begin.yesterday().unwrap_or(begin)).tomorrow().unwrap_or(begin),
     };
     let end = match part {
-        Part::Late | Part::SecondHalf => end,
+        Part::Late | Part::SecondHalf | Part::Quarter(4) => end,
         _ => nearest(end),
     };
     (begin, end)

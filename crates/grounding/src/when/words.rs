@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use variorum_record::Date;
 
 use crate::knowledge::KnowledgeError;
 
@@ -17,9 +18,18 @@ pub struct DateWords {
     weekdays: BTreeMap<String, i8>,
     seasons: BTreeMap<String, i8>,
     parts_of_day: PartsOfDay,
+    /// Days that bear a name: month and day.
+    holidays: BTreeMap<String, (i8, i8)>,
     numbers: BTreeMap<String, (i32, i32)>,
     recent: Recent,
     events: Events,
+    arranged: Arranged,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arranged {
+    verbs: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -71,6 +81,10 @@ impl DateWords {
         if let Some((word, _)) = words.numbers.iter().find(|(_, (low, high))| *low < 1 || high < low) {
             return Err(wrong("numbers", word, "[least, greatest], both at least 1"));
         }
+        if let Some((word, _)) = words.holidays.iter().find(|(_, (month, day))| Date::new(2024, *month, *day).is_err())
+        {
+            return Err(wrong("holidays", word, "[month, day]"));
+        }
         if words.recent.back < 1 {
             return Err(wrong("recent", "back", "at least 1"));
         }
@@ -85,12 +99,35 @@ impl DateWords {
         word.capital.then(|| self.weekdays.get(&word.lower).copied())?
     }
 
+    /// "Fridays".
+    pub(super) fn weekdays(&self, word: &Word) -> Option<i8> {
+        let one = word.lower.strip_suffix('s')?;
+        word.capital.then(|| self.weekdays.get(one).copied())?
+    }
+
     pub(super) fn season(&self, word: &Word) -> Option<i8> {
         self.seasons.get(&word.lower).copied()
     }
 
     pub(super) fn is_part_of_day(&self, word: &Word) -> bool {
         self.parts_of_day.words.contains(&word.lower)
+    }
+
+    /// The day with a name that begins at `at`: month, day, and how many words it takes.
+    pub(super) fn holiday(&self, words: &[Word], at: usize) -> Option<(i8, i8, usize)> {
+        if !words.get(at)?.capital {
+            return None;
+        }
+        (1..=5).rev().find_map(|taken| {
+            let run = words.get(at..at + taken)?.iter().map(|word| word.lower.as_str()).collect::<Vec<_>>().join(" ");
+            let (month, day) = self.holidays.get(&run)?;
+            Some((*month, *day, taken))
+        })
+    }
+
+    /// Whether a verb tells of what is arranged beforehand: in the present tense it lies ahead.
+    pub(super) fn is_arranged(&self, lemma: &str) -> bool {
+        self.arranged.verbs.iter().any(|verb| verb == lemma)
     }
 
     /// Whether a noun tells of a happening.
@@ -128,6 +165,8 @@ pub(super) struct Word {
     pub(super) lower: String,
     /// Whether it begins with a capital.
     pub(super) capital: bool,
+    /// Whether it is a number with the ending of an ordinal: "3rd".
+    pub(super) ordinal: bool,
     /// Its value, where it is a number.
     pub(super) number: Option<i32>,
     /// First code point, counted from where the text was said to begin.
@@ -163,10 +202,24 @@ pub(super) fn cut(text: &str, from: u32) -> Vec<Word> {
             }
             run.push(letter);
         } else if !letter.is_whitespace() && letter != '.' {
-            words.push(Word { lower: sign(letter).to_string(), capital: false, number: None, start: at, end: at + 1 });
+            words.push(Word {
+                lower: sign(letter).to_string(),
+                capital: false,
+                ordinal: false,
+                number: None,
+                start: at,
+                end: at + 1,
+            });
         } else if letter == '.' && words.last().is_some_and(|last| last.number.is_some()) {
             // "22.04.2016": the stop between numbers counts.
-            words.push(Word { lower: ".".to_owned(), capital: false, number: None, start: at, end: at + 1 });
+            words.push(Word {
+                lower: ".".to_owned(),
+                capital: false,
+                ordinal: false,
+                number: None,
+                start: at,
+                end: at + 1,
+            });
         }
         at = at.saturating_add(1);
     }
@@ -195,11 +248,12 @@ fn word(run: String, start: u32, end: u32) -> Word {
     let capital = run.chars().next().is_some_and(char::is_uppercase);
     let mut lower = run.to_lowercase();
     let digits = lower.chars().take_while(char::is_ascii_digit).count();
-    if digits > 0 && ["st", "nd", "rd", "th"].contains(&&lower[digits..]) {
+    let ordinal = digits > 0 && ["st", "nd", "rd", "th"].contains(&&lower[digits..]);
+    if ordinal {
         lower.truncate(digits);
     }
     let number = (digits > 0 && digits <= 4).then(|| lower.parse().ok()).flatten();
-    Word { lower, capital, number, start, end }
+    Word { lower, capital, ordinal, number, start, end }
 }
 
 #[cfg(test)]
