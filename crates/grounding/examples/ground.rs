@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ground_report(report, &text, claims, &knowledge)
         })
         .collect();
-    let entities = join_entities(&mut grounded);
+    let entities = join_entities(&mut grounded, &[]).entities;
     for entity in &entities {
         println!("{} {} = {}", entity.kind, entity.name, entity.aliases.join(" | "));
         for line in entity.roles.iter().map(|role| format!("role: {role}")).chain(entity.reasons.iter().cloned()) {

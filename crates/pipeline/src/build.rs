@@ -144,7 +144,7 @@ fn read_all(
 /// The steps that see several reports.
 fn compare(engine: &Engine, mut reports: Vec<Report>, mut readings: Vec<Reading>, progress: &dyn Progress) -> Tables {
     progress.begin(Stage::Joining, 0);
-    let entities = variorum_grounding::join_entities(&mut readings);
+    let entities = variorum_grounding::join_entities(&mut readings, &[]).entities;
     progress.end();
     let mut claims = Vec::new();
     let mut mentions = Vec::new();

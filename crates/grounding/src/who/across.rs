@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Entity, EntityId, EntityKind};
+use variorum_record::{Entity, EntityKind, ReportId};
 
 use super::bodies::{Body, abbreviates, bodies_agree};
+use super::divide::divide;
+use super::judgement::{Bound, Judgement, Verdict, bind, class, in_force, plain_name};
+use super::lasting::{entities, remap};
 use super::name::{ALIKE, Parsed, initials, persons_agree};
-use super::sound::fold;
 use super::{NameEvidence, canonical, parse};
 use crate::GroundedReport;
 
@@ -17,18 +19,39 @@ const CROWD: usize = 300;
 /// Bare surnames and one-word names of two reports must sound this close.
 const BARE: f64 = 0.92;
 
+/// The entities of all reports.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Joined {
+    /// Sorted by id.
+    pub entities: Vec<Entity>,
+    /// The judgements, by their place in the list, that found nothing to bind: a name that no report bears, or two sides
+    /// that nothing tells apart.
+    pub unbound: Vec<usize>,
+}
+
 /// Joins the entities of all reports, gives every mention, link, participant and place its lasting id and every link and
-/// participant the name of its entity. The answer is sorted by id and does not depend on the order of the reports.
-pub fn join_entities(reports: &mut [GroundedReport]) -> Vec<Entity> {
+/// participant the name of its entity. The answer does not depend on the order of the reports; `judgements` outrank every
+/// score, the later ones the earlier.
+pub fn join_entities(reports: &mut [GroundedReport], judgements: &[Judgement]) -> Joined {
+    let in_force = in_force(judgements);
+    for judgement in in_force.iter().map(|at| &judgements[*at]).filter(|judgement| judgement.parts()) {
+        reports.iter_mut().for_each(|report| divide(report, judgement));
+    }
     let mut nodes: Vec<Node> = Vec::new();
     for (report_at, report) in reports.iter().enumerate() {
         for entity in &report.entities {
             let names = report.names.get(&entity.entity_id).cloned().unwrap_or_default();
-            nodes.push(Node { report_at, report_id: report.report_id.to_string(), entity: entity.clone(), names });
+            nodes.push(Node { report_at, report_id: report.report_id.clone(), entity: entity.clone(), names });
         }
     }
     nodes.sort_by(|a, b| a.order().cmp(&b.order()));
+    let rulings: Vec<(usize, Bound)> = in_force.into_iter().map(|at| (at, bound(&judgements[at], &nodes))).collect();
+    let unbound = rulings.iter().filter(|(_, bound)| bound.is_empty()).map(|(at, _)| *at).collect();
+    for (at, bound) in rulings.iter().filter(|(at, _)| judgements[*at].parts()) {
+        disown(&mut nodes, &judgements[*at], bound);
+    }
     let mut clusters = Clusters::new(&nodes);
+    clusters.rule(judgements, &rulings);
     clusters.join_by_identity();
     clusters.join_by_sound();
     clusters.join_surnames();
@@ -39,28 +62,48 @@ pub fn join_entities(reports: &mut [GroundedReport]) -> Vec<Entity> {
             remap(report, lasting, &entities);
         }
     }
-    entities
+    Joined { entities, unbound }
+}
+
+fn bound(judgement: &Judgement, nodes: &[Node]) -> Bound {
+    bind(judgement, nodes.iter().map(|node| (&node.report_id, &node.entity, &node.names)))
+}
+
+/// What is held apart from a known actor, or from another name of it, is called by its own name.
+fn disown(nodes: &mut [Node], judgement: &Judgement, bound: &Bound) {
+    let actor = |side: &[usize]| side.iter().find_map(|at| nodes[*at].names.actor.clone());
+    let (Some(one), Some(other)) = (actor(&bound.one), actor(&bound.other)) else { return };
+    if one != other {
+        return;
+    }
+    for (side, at) in [(&judgement.one, &bound.one), (&judgement.other, &bound.other)] {
+        if plain_name(&side.name) != plain_name(&one) {
+            for node in at {
+                let node = &mut nodes[*node];
+                node.names.actor = None;
+                node.entity.wikidata_id = None;
+                node.entity.name = canonical(&node.names.counts, node.entity.kind);
+            }
+        }
+    }
 }
 
 /// One entity of one report.
-struct Node {
-    report_at: usize,
-    report_id: String,
-    entity: Entity,
-    names: NameEvidence,
+pub(super) struct Node {
+    pub(super) report_at: usize,
+    pub(super) report_id: ReportId,
+    pub(super) entity: Entity,
+    pub(super) names: NameEvidence,
 }
 
 impl Node {
     fn order(&self) -> (EntityKind, &str, &[String], &str, &str) {
-        (self.entity.kind, &self.entity.name, &self.entity.aliases, &self.report_id, self.entity.entity_id.as_str())
+        let report = self.report_id.as_str();
+        (self.entity.kind, &self.entity.name, &self.entity.aliases, report, self.entity.entity_id.as_str())
     }
 
     fn class(&self) -> EntityKind {
-        match self.entity.kind {
-            EntityKind::Facility => EntityKind::Place,
-            EntityKind::Event => EntityKind::Organization,
-            other => other,
-        }
+        class(self.entity.kind)
     }
 
     /// Names by which it can be known elsewhere.
@@ -83,6 +126,10 @@ struct Clusters<'n> {
     nodes: &'n [Node],
     up: Vec<usize>,
     members: Vec<Vec<usize>>,
+    /// For each root the judgements that keep it apart, with the side on which it stands.
+    sides: Vec<BTreeSet<(usize, bool)>>,
+    /// Of a node that a judgement joined, the set it was joined into.
+    judged: Vec<Option<usize>>,
     why: Vec<(usize, String)>,
 }
 
@@ -92,6 +139,8 @@ impl<'n> Clusters<'n> {
             nodes,
             up: (0..nodes.len()).collect(),
             members: (0..nodes.len()).map(|at| vec![at]).collect(),
+            sides: vec![BTreeSet::new(); nodes.len()],
+            judged: vec![None; nodes.len()],
             why: Vec::new(),
         }
     }
@@ -104,45 +153,138 @@ impl<'n> Clusters<'n> {
         here
     }
 
-    /// Joins two sets, the smaller into the larger, unless their names tell them apart.
+    /// Puts the judgements into force, the later ones first.
+    fn rule(&mut self, judgements: &[Judgement], rulings: &[(usize, Bound)]) {
+        let ruled = |verdict| rulings.iter().rev().filter(move |(at, _)| judgements[*at].verdict == verdict);
+        for (at, bound) in rulings.iter().rev().filter(|(_, bound)| !bound.is_empty()) {
+            match judgements[*at].verdict {
+                Verdict::Same => self.join_judged(bound, &judgements[*at].reason()),
+                Verdict::Different => self.hold_apart(*at, bound, &judgements[*at].reason()),
+                Verdict::Unsure => {}
+            }
+        }
+        for (at, bound) in ruled(Verdict::Unsure).filter(|(_, bound)| !bound.is_empty()) {
+            self.hold_apart(*at, bound, &judgements[*at].reason());
+        }
+        for at in 0..self.nodes.len() {
+            let root = self.root(at);
+            self.judged[at] = (self.members[root].len() > 1).then_some(root);
+        }
+    }
+
+    /// Joins all nodes of both sides but those that a later judgement holds apart.
+    fn join_judged(&mut self, bound: &Bound, why: &str) {
+        let nodes: BTreeSet<usize> = bound.one.iter().chain(&bound.other).copied().collect();
+        let mut sets: Vec<usize> = Vec::new();
+        for node in nodes {
+            match sets.iter().find(|set| !self.held_apart(self.root(**set), self.root(node))) {
+                Some(set) => self.unite(*set, node, Some(why.to_owned())),
+                None => sets.push(node),
+            }
+        }
+    }
+
+    /// Marks the sets of both sides, but for one that a later judgement joined of both.
+    fn hold_apart(&mut self, judgement: usize, bound: &Bound, why: &str) {
+        let roots = |nodes: &[usize]| -> BTreeSet<usize> { nodes.iter().map(|at| self.root(*at)).collect() };
+        let (one, other) = (roots(&bound.one), roots(&bound.other));
+        for (root, side) in
+            one.difference(&other).map(|root| (root, true)).chain(other.difference(&one).map(|root| (root, false)))
+        {
+            self.sides[*root].insert((judgement, side));
+            self.why.push((*root, why.to_owned()));
+        }
+    }
+
+    fn held_apart(&self, a: usize, b: usize) -> bool {
+        self.sides[a].iter().any(|(judgement, side)| self.sides[b].contains(&(*judgement, !side)))
+    }
+
+    /// Joins two sets unless their names tell them apart, or a person does.
     fn join(&mut self, one: usize, other: usize, why: Option<String>) {
         let (a, b) = (self.root(one), self.root(other));
-        if a == b || self.clash(a, b) {
+        if a != b && !self.held_apart(a, b) && !self.clash(a, b) {
+            self.unite(a, b, why);
+        }
+    }
+
+    /// Puts the smaller set into the larger.
+    fn unite(&mut self, one: usize, other: usize, why: Option<String>) {
+        let (a, b) = (self.root(one), self.root(other));
+        self.why.extend(why.map(|why| (a, why)));
+        if a == b {
             return;
         }
         let (keep, gone) = if (self.members[a].len(), b) >= (self.members[b].len(), a) { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[gone]);
         self.members[keep].extend(moved);
+        let sides = std::mem::take(&mut self.sides[gone]);
+        self.sides[keep].extend(sides);
         self.up[gone] = keep;
-        self.why.extend(why.map(|why| (keep, why)));
     }
 
     /// Whether two sets hold names of two people, places of two coordinates, or two known actors.
     fn clash(&self, a: usize, b: usize) -> bool {
-        let gazetteer =
-            |root: usize| self.members[root].iter().filter_map(|at| self.nodes[*at].entity.geonames_id).min();
-        let actor = |root: usize| self.members[root].iter().find_map(|at| self.nodes[*at].names.actor.as_ref());
-        if let (Some(one), Some(other)) = (gazetteer(a), gazetteer(b))
-            && one != other
+        let of = |root: usize| self.members[root].iter().map(|at| &self.nodes[*at]);
+        let gazetteer = |root: usize| of(root).filter_map(|node| node.entity.geonames_id).collect::<BTreeSet<_>>();
+        let actor = |root: usize| of(root).filter_map(|node| node.names.actor.as_ref()).collect::<BTreeSet<_>>();
+        let apart = |one: usize, other: usize| one > 0 && other > 0;
+        let (places, other_places) = (gazetteer(a), gazetteer(b));
+        let (actors, other_actors) = (actor(a), actor(b));
+        if apart(places.len(), other_places.len()) && places.is_disjoint(&other_places)
+            || apart(actors.len(), other_actors.len()) && actors.is_disjoint(&other_actors)
         {
             return true;
         }
-        if let (Some(one), Some(other)) = (actor(a), actor(b))
-            && one != other
-        {
-            return true;
+        let (one, other) = (self.people(a), self.people(b));
+        one.iter().any(|one| {
+            other.iter().any(|other| {
+                !one.iter().any(|one| other.iter().any(|other| persons_agree(one, other, ALIKE).is_some()))
+            })
+        })
+    }
+
+    /// The full names of people in a set, each by itself; those that a person joined together, for one of them is enough.
+    fn people(&self, root: usize) -> Vec<Vec<Parsed>> {
+        let mut names: BTreeSet<(Option<usize>, &String)> = BTreeSet::new();
+        for at in self.members[root].iter().filter(|at| self.nodes[**at].class() == EntityKind::Person) {
+            names.extend(self.nodes[*at].full().map(|name| (self.judged[*at], name)));
         }
-        let names = |root: usize| -> BTreeSet<&String> {
-            let people =
-                self.members[root].iter().map(|at| &self.nodes[*at]).filter(|node| node.class() == EntityKind::Person);
-            people.flat_map(Node::full).collect()
-        };
+        let mut sets: Vec<(Option<usize>, Vec<Parsed>)> = Vec::new();
         // Enough to tell people apart, and bounded.
-        let parsed = |root: usize| -> Vec<Parsed> {
-            names(root).into_iter().map(|name| Parsed::of(name)).filter(|name| name.words.len() > 1).take(12).collect()
-        };
-        let (one, other) = (parsed(a), parsed(b));
-        one.iter().any(|one| other.iter().any(|other| persons_agree(one, other, ALIKE).is_none()))
+        let parsed = names.into_iter().map(|(judged, name)| (judged, Parsed::of(name)));
+        for (judged, name) in parsed.filter(|(_, name)| name.words.len() > 1).take(12) {
+            match sets.last_mut().filter(|(last, _)| judged.is_some() && *last == judged) {
+                Some((_, names)) => names.push(name),
+                None => sets.push((judged, vec![name])),
+            }
+        }
+        sets.into_iter().map(|(_, names)| names).collect()
+    }
+
+    /// Whether a person holds some of these nodes apart.
+    fn is_split(&self, nodes: &[usize]) -> bool {
+        let roots: BTreeSet<usize> =
+            nodes.iter().map(|at| self.root(*at)).filter(|root| !self.sides[*root].is_empty()).collect();
+        roots.iter().any(|a| roots.iter().any(|b| self.held_apart(*a, *b)))
+    }
+
+    /// Joins nodes of one name, but none that could be either of two whom a person holds apart.
+    fn join_all(&mut self, nodes: &[usize]) {
+        let split = self.is_split(nodes);
+        let (told, untold): (Vec<usize>, Vec<usize>) =
+            nodes.iter().partition(|at| split && !self.sides[self.root(**at)].is_empty());
+        for nodes in [told, untold] {
+            let mut sets: Vec<usize> = Vec::new();
+            for node in nodes {
+                for set in sets.iter().rev().take(CROWD) {
+                    self.join(*set, node, None);
+                }
+                if sets.iter().all(|set| self.root(*set) != self.root(node)) {
+                    sets.push(node);
+                }
+            }
+        }
     }
 
     /// Known actors, places of one gazetteer entry, and the same full name.
@@ -166,9 +308,7 @@ impl<'n> Clusters<'n> {
             }
         }
         for nodes in same.values() {
-            for pair in nodes.windows(2) {
-                self.join(pair[0], pair[1], None);
-            }
+            self.join_all(nodes);
         }
     }
 
@@ -202,6 +342,9 @@ impl<'n> Clusters<'n> {
         }
         pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (score, a, b, reason) in pairs {
+            if self.is_split(&forms[a].nodes) || self.is_split(&forms[b].nodes) {
+                continue;
+            }
             let why = format!("“{}” = “{}”: {reason} ({score:.2})", forms[a].name, forms[b].name);
             for node in &forms[b].nodes {
                 self.join(forms[a].nodes[0], *node, Some(why.clone()));
@@ -365,138 +508,5 @@ fn agree(one: &Form, other: &Form) -> Option<(f64, &'static str)> {
             let agreed = bodies_agree(&one.body, &other.body)?;
             Some((agreed.score, agreed.reason))
         }
-    }
-}
-
-/// The entities of the groups, sorted by id, and for every report its own ids with the lasting ones.
-fn entities(
-    nodes: &[Node],
-    groups: &[Vec<usize>],
-    reasons: &[BTreeSet<String>],
-) -> (Vec<Entity>, BTreeMap<usize, BTreeMap<EntityId, EntityId>>) {
-    let mut taken: BTreeSet<EntityId> = BTreeSet::new();
-    let mut ids: Vec<EntityId> = Vec::new();
-    let mut joined: Vec<Entity> = Vec::new();
-    for (group, why) in groups.iter().zip(reasons) {
-        let mut entity = merge(nodes, group);
-        entity.reasons.extend(why.iter().cloned());
-        entity.reasons.sort();
-        entity.reasons.dedup();
-        let name = fold(&entity.name);
-        let mut id = EntityId::derive(&[entity.kind.as_str(), &name]);
-        if taken.contains(&id) {
-            // Two of one name that nothing joins: the report tells them apart.
-            let report = group.iter().map(|at| nodes[*at].report_id.as_str()).min().unwrap_or_default();
-            let local = group.iter().map(|at| nodes[*at].entity.entity_id.as_str()).min().unwrap_or_default();
-            id = EntityId::derive(&[entity.kind.as_str(), &name, report, local]);
-        }
-        taken.insert(id.clone());
-        entity.entity_id = id.clone();
-        ids.push(id);
-        joined.push(entity);
-    }
-    let mut lasting: BTreeMap<usize, BTreeMap<EntityId, EntityId>> = BTreeMap::new();
-    for (group, id) in groups.iter().zip(&ids) {
-        for node in group.iter().map(|at| &nodes[*at]) {
-            lasting.entry(node.report_at).or_default().insert(node.entity.entity_id.clone(), id.clone());
-        }
-    }
-    for (group, entity) in groups.iter().zip(&mut joined) {
-        let mut bodies: BTreeMap<&EntityId, u32> = BTreeMap::new();
-        for node in group.iter().map(|at| &nodes[*at]) {
-            if let Some(body) = node.entity.affiliation_id.as_ref().and_then(|id| lasting.get(&node.report_at)?.get(id))
-            {
-                *bodies.entry(body).or_default() += 1;
-            }
-        }
-        let most = bodies.values().copied().max();
-        entity.affiliation_id = bodies.into_iter().find(|(_, count)| Some(*count) == most).map(|(id, _)| id.clone());
-    }
-    joined.sort_by(|a, b| a.entity_id.cmp(&b.entity_id));
-    (joined, lasting)
-}
-
-/// One entity of a group of nodes, its id not yet set.
-fn merge(nodes: &[Node], group: &[usize]) -> Entity {
-    let of = || group.iter().map(|at| &nodes[*at]);
-    let mut kinds: BTreeMap<EntityKind, u32> = BTreeMap::new();
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for node in of() {
-        *kinds.entry(node.entity.kind).or_default() += node.names.counts.values().sum::<u32>().max(1);
-        for (name, count) in &node.names.counts {
-            *counts.entry(name.clone()).or_default() += count;
-        }
-    }
-    let most = kinds.values().copied().max().unwrap_or(0);
-    let kind = kinds.iter().find(|(_, count)| **count == most).map_or(EntityKind::Other, |(kind, _)| *kind);
-    let actor = of().find_map(|node| node.names.actor.clone());
-    let name = actor.unwrap_or_else(|| canonical(&counts, kind));
-    let aliases: BTreeSet<String> = of().flat_map(|node| node.entity.aliases.iter().cloned()).collect();
-    let roles: BTreeSet<String> = of().flat_map(|node| node.entity.roles.iter().cloned()).collect();
-    let reasons: BTreeSet<String> = of().flat_map(|node| node.entity.reasons.iter().cloned()).collect();
-    Entity {
-        entity_id: EntityId::derive(&[]),
-        kind,
-        name,
-        aliases: aliases.into_iter().collect(),
-        roles: roles.into_iter().collect(),
-        affiliation_id: None,
-        country: of().find_map(|node| node.entity.country.clone()),
-        geonames_id: of().find_map(|node| node.entity.geonames_id),
-        wikidata_id: of().find_map(|node| node.entity.wikidata_id.clone()),
-        reasons: reasons.into_iter().collect(),
-    }
-}
-
-/// Puts the lasting ids, and the names that go with them, wherever the report holds its own.
-fn remap(report: &mut GroundedReport, lasting: &BTreeMap<EntityId, EntityId>, entities: &[Entity]) {
-    let name = |id: &EntityId| {
-        entities.binary_search_by(|entity| entity.entity_id.cmp(id)).ok().map(|at| entities[at].name.clone())
-    };
-    let change = |id: &mut Option<EntityId>| {
-        if let Some(new) = id.as_ref().and_then(|id| lasting.get(id)) {
-            *id = Some(new.clone());
-        }
-    };
-    for mention in &mut report.mentions {
-        change(&mut mention.entity_id);
-    }
-    for claim in &mut report.claims {
-        for link in &mut claim.attribution {
-            change(&mut link.entity_id);
-            if let Some(name) = link.entity_id.as_ref().and_then(name) {
-                link.name = name;
-            }
-            if let Some(side) = &mut link.affiliation {
-                change(&mut side.entity_id);
-                if let Some(name) = side.entity_id.as_ref().and_then(name) {
-                    side.name = name;
-                }
-            }
-        }
-        for participant in &mut claim.participants {
-            change(&mut participant.entity_id);
-            if let Some(name) = participant.entity_id.as_ref().and_then(name) {
-                participant.name = name;
-            }
-        }
-        if let Some(place) = &mut claim.place {
-            change(&mut place.entity_id);
-        }
-    }
-    for entity in &mut report.entities {
-        change(&mut entity.affiliation_id);
-        if let Some(new) = lasting.get(&entity.entity_id) {
-            entity.entity_id = new.clone();
-        }
-    }
-    let names = std::mem::take(&mut report.names);
-    for (id, evidence) in names {
-        let held = report.names.entry(lasting.get(&id).cloned().unwrap_or(id)).or_default();
-        for (name, count) in evidence.counts {
-            *held.counts.entry(name).or_default() += count;
-        }
-        held.full.extend(evidence.full);
-        held.actor = held.actor.take().or(evidence.actor);
     }
 }

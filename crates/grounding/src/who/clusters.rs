@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_record::EntityKind;
 
 use super::bodies::{Body, abbreviates, bodies_agree, core, is_short_form};
+use super::judgement::class;
 use super::name::{ALIKE_HERE, Parsed, initials, persons_agree};
 use super::sound::fold;
 use super::spots::Spot;
@@ -91,15 +92,6 @@ fn forms(spots: &[Spot], titles: &Titles) -> Vec<Form> {
         b.parsed.words.len().cmp(&a.parsed.words.len()).then_with(|| a.name.cmp(&b.name)).then(a.kind.cmp(&b.kind))
     });
     forms
-}
-
-/// Kinds that one name may be read as here and there: a checkpoint is a facility and a place.
-fn class(kind: EntityKind) -> EntityKind {
-    match kind {
-        EntityKind::Facility => EntityKind::Place,
-        EntityKind::Event => EntityKind::Organization,
-        other => other,
-    }
 }
 
 /// Blocking keys: the sounds of each word, for only names that share a word can agree; actors by their name.

@@ -191,7 +191,7 @@ fn links_and_participants_get_the_name_behind_the_words() {
         )
     };
     let mut found = [ground_report(&report, &read, vec![claim], &KNOWLEDGE)];
-    let entities = join_entities(&mut found);
+    let entities = join_entities(&mut found, &[]).entities;
     let claim = &found[0].claims[0];
     assert_eq!(
         (claim.attribution[0].name.as_str(), claim.participants[0].name.as_str()),
@@ -214,7 +214,7 @@ const REPORTS: &[&str] = &[
 
 fn all(order: &[usize]) -> (Vec<GroundedReport>, Vec<Entity>) {
     let mut found: Vec<GroundedReport> = order.iter().map(|at| ground(REPORTS[*at])).collect();
-    let entities = join_entities(&mut found);
+    let entities = join_entities(&mut found, &[]).entities;
     (found, entities)
 }
 
