@@ -33,6 +33,7 @@ pub(crate) fn run(data: &Path) -> Result<Value> {
         data: None,
         threads: 0,
         limits: Limits::default(),
+        decisions: Vec::new(),
     };
     build(&options, &Quiet)?;
     let casebook = Casebook::open_read_only(&options.casebook)?;

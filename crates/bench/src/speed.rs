@@ -100,6 +100,7 @@ fn timed(texts: &Path, casebook: &Path, threads: usize) -> Result<f64> {
         data: None,
         threads,
         limits: Limits::default(),
+        decisions: Vec::new(),
     };
     let start = Instant::now();
     let stages = Stages::default();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, params_from_iter};
-use variorum_record::{Decision, Table, Tables};
+use variorum_record::{Decision, DecisionId, Table, Tables};
 
 use crate::error::Problem;
 use crate::layout::{Layout, key_of};
@@ -18,6 +18,8 @@ pub struct BuildMeta {
     pub model_fingerprint: String,
     /// Fingerprint of the data files.
     pub data_fingerprint: String,
+    /// Decisions that found nothing to change in this record, and why.
+    pub idle_decisions: BTreeMap<DecisionId, String>,
 }
 
 /// Results of single reports to keep for the next build, under keys that change with content, model and data.
@@ -140,6 +142,12 @@ fn write_meta(connection: &Connection, meta: &BuildMeta, generation: u64) -> Res
     put.execute(["program_version", &meta.program_version])?;
     put.execute(["model_fingerprint", &meta.model_fingerprint])?;
     put.execute(["data_fingerprint", &meta.data_fingerprint])?;
+    let idle = serde_json::to_string(&meta.idle_decisions).map_err(|error| Problem::Row {
+        table: Table::Decisions,
+        id: "idle".to_owned(),
+        message: error.to_string(),
+    })?;
+    put.execute(["idle_decisions", &idle])?;
     put.execute(["builds", &generation.to_string()])?;
     Ok(())
 }
@@ -155,6 +163,10 @@ pub(crate) fn meta(connection: &Connection) -> Result<Option<BuildMeta>, Problem
         program_version,
         model_fingerprint: meta_value(connection, "model_fingerprint")?.unwrap_or_default(),
         data_fingerprint: meta_value(connection, "data_fingerprint")?.unwrap_or_default(),
+        // Derived anew by every build: a damaged list is an empty one.
+        idle_decisions: meta_value(connection, "idle_decisions")?
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default(),
     }))
 }
 

@@ -12,7 +12,12 @@ use variorum_casebook::{BuildMeta, Cache, Casebook, Found, Problem};
 use variorum_record::{DecisionId, Span, Tables};
 
 fn meta() -> BuildMeta {
-    BuildMeta { program_version: "0.1.0".into(), model_fingerprint: "m1".into(), data_fingerprint: "d1".into() }
+    BuildMeta {
+        program_version: "0.1.0".into(),
+        model_fingerprint: "m1".into(),
+        data_fingerprint: "d1".into(),
+        idle_decisions: [(DecisionId::derive(&["d"]), "names nothing".to_owned())].into(),
+    }
 }
 
 fn filled(tables: &Tables) -> Casebook {

@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use variorum_casebook::{BuildMeta, Cache, Casebook};
 use variorum_grounding::when::Tense;
 use variorum_intake::{Input, IntakeError, Limits};
-use variorum_record::{PublishedBasis, Report, Tables};
+use variorum_record::{Decision, DecisionId, PublishedBasis, Report, Tables};
 
 use crate::cache::{self, AsRead};
+use crate::decisions::{self, Standing};
 use crate::engine::{Engine, Reading};
 use crate::error::PipelineError;
 use crate::inputs::read_inputs;
@@ -28,6 +29,8 @@ pub struct BuildOptions {
     pub threads: usize,
     /// Bounds on inputs.
     pub limits: Limits,
+    /// New decisions, to be kept with the others and followed.
+    pub decisions: Vec<Decision>,
 }
 
 /// What a build did.
@@ -39,6 +42,8 @@ pub struct Built {
     pub refused: Vec<IntakeError>,
     /// Reports read now; the others were read by an earlier build.
     pub read: usize,
+    /// Decisions that do nothing in this record, and why.
+    pub idle: BTreeMap<DecisionId, String>,
 }
 
 /// Reads the inputs, adds them to what the casebook holds, and commits the new record in one transaction.
@@ -58,21 +63,36 @@ fn build_here(options: &BuildOptions, progress: &dyn Progress) -> Result<Built, 
     );
     let engine = engine?;
     let mut casebook = Casebook::open(&options.casebook)?;
+    if options.inputs.is_empty() {
+        same_data(&casebook, &engine)?;
+    }
     let held = casebook.tables()?;
     let mut cache = Cache::default();
     let reports = together(as_read(&casebook, held.reports)?, intake.reports, &mut cache)?;
     let (readings, read) = read_all(&engine, &casebook, &reports, &mut cache, progress)?;
-    let mut tables = compare(&engine, reports, readings, progress);
-    tables.decisions = held.decisions;
+    let decisions = decisions::together(held.decisions, &options.decisions);
+    let mut standing = Standing::of(&decisions);
+    let mut tables = compare(&engine, reports, readings, &mut standing, progress);
+    tables.decisions = decisions;
     progress.begin(Stage::Writing, 0);
     let meta = BuildMeta {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         model_fingerprint: engine.model_fingerprint().to_owned(),
         data_fingerprint: engine.data_fingerprint().to_owned(),
+        idle_decisions: standing.idle,
     };
     casebook.replace(&tables, &meta, &cache)?;
     progress.end();
-    Ok(Built { tables, refused: intake.refused, read })
+    Ok(Built { tables, refused: intake.refused, read, idle: meta.idle_decisions })
+}
+
+/// Without new inputs the record is only made anew: with other data or another model it would become another record in silence.
+fn same_data(casebook: &Casebook, engine: &Engine) -> Result<(), PipelineError> {
+    let known = casebook.meta()?;
+    let same = known.is_none_or(|meta| {
+        meta.data_fingerprint == engine.data_fingerprint() && meta.model_fingerprint == engine.model_fingerprint()
+    });
+    if same { Ok(()) } else { Err(PipelineError::OtherData) }
 }
 
 /// The casebook's reports as intake read them.
@@ -142,9 +162,17 @@ fn read_all(
 }
 
 /// The steps that see several reports.
-fn compare(engine: &Engine, mut reports: Vec<Report>, mut readings: Vec<Reading>, progress: &dyn Progress) -> Tables {
+fn compare(
+    engine: &Engine,
+    mut reports: Vec<Report>,
+    mut readings: Vec<Reading>,
+    standing: &mut Standing,
+    progress: &dyn Progress,
+) -> Tables {
     progress.begin(Stage::Joining, 0);
-    let entities = variorum_grounding::join_entities(&mut readings, &[]).entities;
+    let joined = variorum_grounding::join_entities(&mut readings, &standing.judgements);
+    standing.unbound(&joined.unbound);
+    let entities = joined.entities;
     progress.end();
     let mut claims = Vec::new();
     let mut mentions = Vec::new();

@@ -28,6 +28,12 @@ pub enum PipelineError {
         /// The operating system's words.
         source: std::io::Error,
     },
+    /// A record is to be made anew with other data or another model than it was built with.
+    #[error(
+        "the casebook was built with other data files or another model; give the same folder with --data, or add the reports again with \
+         `variorum build`"
+    )]
+    OtherData,
     /// The threads could not be started.
     #[error("threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -12,6 +12,7 @@
 mod build;
 mod cache;
 mod data;
+mod decisions;
 mod engine;
 mod error;
 mod inputs;
@@ -19,6 +20,7 @@ mod progress;
 mod summary;
 
 pub use build::{BuildOptions, Built, build};
+pub use decisions::{Order, OrderError, ReplayError, Signature, decision, replayed};
 pub use engine::{Engine, Reading};
 pub use error::PipelineError;
 pub use inputs::{Intake, read_inputs};

@@ -28,6 +28,7 @@ fn run(inputs: &[PathBuf], casebook: &Path, threads: usize) -> Built {
         data: None,
         threads,
         limits: Limits::default(),
+        decisions: Vec::new(),
     };
     build(&options, &Quiet).unwrap()
 }

@@ -82,10 +82,12 @@ code_list! {
     pub enum DecisionKind {
         Merge = "merge",
         Split = "split",
+        Unsure = "unsure",
         Accept = "accept",
         Reject = "reject",
         Set = "set",
         Note = "note",
+        Undo = "undo",
     }
 }
 

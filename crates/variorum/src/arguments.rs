@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Write the page of a casebook: one HTML file
     Report(Report),
+    /// Decide: correct the record by hand, signed and reversible
+    Decide(Decide),
     /// Check a casebook: every span, every reference
     Check(Check),
     /// Serve the page and the tables over HTTP on this machine
@@ -153,6 +155,100 @@ pub(crate) struct Report {
     /// The page to write
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  variorum decide case.db merge n-4x2 n-k81 --by 'A. Recorder' --reason 'same man: signs both letters'
+  variorum decide case.db split n-4x2 --reports r-77a,r-9f0 --by 'A. Recorder'
+  variorum decide case.db undo j-31c --by 'A. Recorder'
+  variorum export case.db --table decisions > decisions.jsonl
+  variorum decide other.db replay decisions.jsonl
+
+Decisions are kept for good, outrank every score, hold for later builds, and are undone by another decision. The record is
+made anew at once; no report is read again.")]
+pub(crate) struct Decide {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// The folder with data files that the casebook was built with
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What is decided.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Two persons, organizations or places are one
+    #[command(visible_alias = "same")]
+    Merge {
+        /// The one
+        one: String,
+        /// The other
+        other: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// Two persons, organizations or places are two; or one is two: what some reports mean, and what the others do
+    #[command(visible_alias = "different")]
+    Split {
+        /// The one
+        one: String,
+        /// The other
+        #[arg(required_unless_present = "reports", conflicts_with = "reports")]
+        other: Option<String>,
+        /// The reports that mean another by this name
+        #[arg(long, value_delimiter = ',', value_name = "REPORT")]
+        reports: Vec<String>,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// Nobody knows whether two are one: they are not joined
+    Unsure {
+        /// The one
+        one: String,
+        /// The other
+        other: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// Keep words beside a row
+    Note {
+        /// The row
+        id: String,
+        /// The words
+        text: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// Undo an earlier decision
+    Undo {
+        /// The decision
+        decision: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// Follow the decisions of a file: the lines of `export --table decisions`; - for standard input
+    Replay {
+        /// The file
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// List the decisions, and which of them no longer apply
+    List,
+}
+
+/// Who decides, and why.
+#[derive(Debug, Args)]
+pub(crate) struct Signed {
+    /// Who decides
+    #[arg(long, env = "VARIORUM_BY", value_name = "NAME")]
+    pub(crate) by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -13,8 +13,8 @@ use variorum_pipeline::{BuildOptions, Built, Summary, build, summarize};
 use variorum_record::{Table, Tables};
 
 use crate::arguments::{Arguments, Build, Check, Command, Export, Format, Report, Search, Serve, Show, Sql, TableName};
-use crate::show;
 use crate::terminal::{Bars, harmless};
+use crate::{decide, show};
 
 /// How a command that could run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome> {
         Command::Sql(arguments) => run_sql(&arguments),
         Command::Export(arguments) => run_export(&arguments),
         Command::Report(arguments) => run_report(&arguments),
+        Command::Decide(arguments) => decide::run(&arguments),
         Command::Check(arguments) => run_check(&arguments),
         Command::Serve(arguments) => run_serve(&arguments),
         Command::Completions { shell } => {
@@ -69,7 +70,7 @@ fn manual(page: &mut Vec<u8>) -> Result<()> {
 }
 
 /// Prints to stdout; a reader that goes away early is no error.
-fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Outcome> {
+pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("stdout"),
@@ -84,6 +85,7 @@ fn run_build(arguments: &Build) -> Result<Outcome> {
         data: arguments.data.clone(),
         threads: arguments.threads,
         limits: Limits::default(),
+        decisions: Vec::new(),
     };
     if let Some(folder) = options.data.as_deref().filter(|folder| !folder.is_dir()) {
         bail!("{}: no such folder; --data takes a folder with data files", folder.display());

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod decide;
 mod show;
 mod terminal;
 
