@@ -30,7 +30,7 @@ pub struct Attributed {
 /// Claims are made of fewer: what the model alone reads must be surer there.
 #[must_use]
 pub fn attributions(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<Attributed> {
-    let text = &lexicon.relemmatized(text);
+    let text = &lexicon.settled(text);
     let page = page(report, text, lexicon);
     let acts = attribution::acts(&page);
     let behind = |at: usize| acts.iter().find(|act| act.read.is_some_and(|read| read.at == at));

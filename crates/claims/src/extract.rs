@@ -20,7 +20,7 @@ const LEAST_WORDS: usize = 3;
 /// Claims come without entities, resolved places and dates: grounding fills those.
 #[must_use]
 pub fn extract(report: &Report, text: &AnnotatedText, lexicon: &Lexicon) -> Vec<Claim> {
-    let text = &lexicon.relemmatized(text);
+    let text = &lexicon.settled(text);
     let page = page(report, text, lexicon);
     let acts = attribution::acts(&page);
     let mut claims = Vec::new();

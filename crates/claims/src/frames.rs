@@ -155,7 +155,12 @@ fn senses(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> Vec<&'static str
     {
         senses.push("person");
     }
-    if matches!(kind, Some(NameKind::Organization)) {
+    // A capital within the sentence tells of a name that the model did not see: most of those are of bodies.
+    let unseen = kind.is_none()
+        && at > 0
+        && !matches!(sentence.tokens[at].upos, Upos::Pron)
+        && sentence.tokens[at].text.starts_with(char::is_uppercase);
+    if unseen || matches!(kind, Some(NameKind::Organization)) {
         senses.push("organization");
     }
     if lexicon.places.contains(&lemma) || matches!(kind, Some(NameKind::Place | NameKind::Facility)) {

@@ -393,9 +393,10 @@ impl Lexicon {
         })
     }
 
-    /// The text with the dictionary forms that the data files know in place of the tagger's.
+    /// The text as this room reads it: with the dictionary forms that the data files know in place of the tagger's, and with attachments
+    /// that the words show.
     #[must_use]
-    pub fn relemmatized(&self, text: &AnnotatedText) -> AnnotatedText {
+    pub fn settled(&self, text: &AnnotatedText) -> AnnotatedText {
         let mut text = text.clone();
         for token in text.sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens) {
             let form = token.text.to_lowercase();
@@ -410,6 +411,7 @@ impl Lexicon {
                 token.lemma = lemma.to_owned();
             }
         }
+        text.sentences.iter_mut().for_each(crate::attachment::settle);
         text
     }
 

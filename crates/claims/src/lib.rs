@@ -3,6 +3,7 @@
 //! The rules ask the tree; the words that they know stand in `data/cues.toml`, `data/frames.toml` and `data/numbers.toml`.
 
 mod affiliation;
+mod attachment;
 mod attributed;
 mod attribution;
 mod counts;

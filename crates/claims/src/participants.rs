@@ -16,7 +16,7 @@ pub(crate) fn read(page: &Page<'_>, sentence: &Sentence, trigger: &Evoked<'_>) -
         _ => of_noun(sentence, trigger, page.lexicon),
     };
     for (_, head) in &mut found {
-        *head = measured(sentence, *head);
+        *head = renamed(sentence, measured(sentence, *head));
     }
     let joined: Vec<(Role, usize)> = found
         .iter()
@@ -73,6 +73,27 @@ fn measured(sentence: &Sentence, head: usize) -> usize {
         *child > head && sentence.tokens[*child].is("nmod") && tree::case(sentence, *child).as_deref() == Some("of")
     });
     through.unwrap_or(head)
+}
+
+/// "the council, a band of fighters who held the hill": the members of a group that renames the noun before it are that noun.
+fn renamed(sentence: &Sentence, head: usize) -> usize {
+    const GROUPS: [&str; 10] =
+        ["group", "band", "alliance", "coalition", "collection", "gang", "union", "umbrella", "mix", "grouping"];
+    let member = sentence.tokens[head].is("nmod") && tree::case(sentence, head).as_deref() == Some("of");
+    let Some(group) = sentence.tokens[head].head.filter(|_| member) else { return head };
+    if !GROUPS.contains(&tree::lemma(sentence, group).as_str()) {
+        return head;
+    }
+    if sentence.tokens[group].is("appos") {
+        return sentence.tokens[group].head.unwrap_or(head);
+    }
+    // Where the comma is missing the tree hangs the group elsewhere; the name still ends right before it.
+    let first = (0..=group).find(|at| sentence.dominates(group, *at)).unwrap_or(group);
+    let named = sentence.names.iter().find(|name| name.end == first && name.kind.entity_kind().is_some());
+    let outside = |at: &usize, name: &variorum_language::Name| {
+        sentence.tokens[*at].head.is_none_or(|above| above < name.first || above >= name.end)
+    };
+    named.and_then(|name| (name.first..name.end).find(|at| outside(at, name))).unwrap_or(head)
 }
 
 fn of_verb(sentence: &Sentence, trigger: &Evoked<'_>, lexicon: &Lexicon) -> Vec<(Role, usize)> {

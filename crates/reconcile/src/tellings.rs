@@ -113,6 +113,12 @@ fn moves(one: &Profile) -> bool {
     one.frame.is_some_and(|frame| frame.outcome.as_deref() == Some("away"))
 }
 
+/// Whether one of two movements tells where it led, so that the other may tell where it began. Two places left are two movements.
+fn along(case: &Case, a: &Profile, b: &Profile) -> bool {
+    let heads = |one: &Profile| one.frame.is_some_and(|frame| case.knowledge.outcomes.heading.contains(&frame.name));
+    moves(a) && moves(b) && (heads(a) || heads(b))
+}
+
 /// Whether one claim's words name the place of the other.
 fn named(a: &Profile, b: &Profile) -> bool {
     a.place.as_ref().is_some_and(|place| place.named_in(&b.stems))
@@ -129,7 +135,7 @@ fn score(likeness: &Likeness, a: &Profile, b: &Profile) -> f64 {
             Lie::Same => half * weights.place_same,
             Lie::Near => half * weights.place_near,
             Lie::Far | Lie::Unknown if named(a, b) => weights.place_near,
-            Lie::Far | Lie::Unknown if here.differs(there) && !(moves(a) && moves(b)) => weights.place_differs,
+            Lie::Far | Lie::Unknown if here.differs(there) && !along(case, a, b) => weights.place_differs,
             Lie::Far | Lie::Unknown => 0.0,
         };
     }

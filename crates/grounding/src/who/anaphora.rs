@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use variorum_language::annotation::{AnnotatedText, Sentence, Upos};
 use variorum_record::EntityKind;
 
+use super::fill::belongs;
 use super::titles::{Sex, Titles, plain};
 
 /// Sentences that a pronoun reaches back.
@@ -90,6 +91,9 @@ impl Here<'_> {
             }
             Upos::Pron if matches!(lower.as_str(), "it" | "they") && token.is("nsubj") => {
                 self.speaking_body(known).map(|to| self.seen(self.token, to, "who/pronoun"))
+            }
+            Upos::Pron if lower == "them" && token.is("obj") => {
+                self.other_side(known).map(|to| self.seen(self.token, to, "who/other-side"))
             }
             Upos::Noun | Upos::Propn => self.noun(known),
             _ => None,
@@ -181,6 +185,26 @@ impl Here<'_> {
         }
         let last = self.history.iter().rev().take_while(|seen| seen.sentence + 1 >= self.at);
         last.filter(|seen| seen.sentence + 1 == self.at && is_main(before, seen)).find(body).map(|seen| seen.known)
+    }
+
+    /// "Fighters of the Front held the bridge until the council drove them out": in a clause under another one's verb, with a subject of
+    /// its own, the object is the other one's subject, or the body whose members these are.
+    fn other_side(&self, known: &[Known]) -> Option<usize> {
+        let tokens = &self.sentence.tokens;
+        let verb = tokens[self.token].head?;
+        let above = tokens[verb].head.filter(|_| tokens[verb].is("advcl"))?;
+        // The subject right before the verb is its own, wherever the tree hangs it.
+        let own = (above..verb).rev().find(|at| tokens[*at].is("nsubj"))?;
+        let other = (0..own).rev().find(|at| tokens[*at].is("nsubj") && tokens[*at].head == Some(above))?;
+        let here = || self.history.iter().rev().take_while(|seen| seen.sentence == self.at);
+        let holds = |seen: &Seen, token: usize| seen.first <= token && token < seen.end;
+        let body = |seen: &&Seen| matches!(known[seen.known].kind, EntityKind::Organization | EntityKind::Group);
+        let member = self.titles.is_member(&plain(&tokens[other].text));
+        let meant = here()
+            .filter(body)
+            .find(|seen| holds(seen, other) || member && belongs(self.sentence, other, seen.first, seen.end))?;
+        let rival = here().find(|seen| holds(seen, own));
+        rival.is_none_or(|rival| rival.known != meant.known).then_some(meant.known)
     }
 
     /// "the spokesman", "the council", "the group".
@@ -300,4 +324,35 @@ fn unnamed_speaker(sentence: &Sentence, here: &[&Seen]) -> bool {
 
 fn is_main(sentence: &Sentence, seen: &Seen) -> bool {
     subject_of(sentence, seen).is_some_and(|verb| Some(verb) == sentence.root())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use crate::knowledge::Knowledge;
+    use crate::notation::{annotated, report};
+    use crate::report::ground_report;
+
+    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::shipped().expect("shipped"));
+
+    /// The name that "them" stands for.
+    fn them(notation: &str) -> Option<String> {
+        let (text, read) = annotated(notation);
+        let found = ground_report(&report(&text, None), &read, Vec::new(), &KNOWLEDGE);
+        let mention = found.mentions.iter().find(|mention| mention.text == "them")?;
+        let entity = found.entities.iter().find(|entity| Some(&entity.entity_id) == mention.entity_id.as_ref())?;
+        Some(entity.name.clone())
+    }
+
+    #[test]
+    fn the_one_driven_out_is_the_one_who_held_it() {
+        let held = "Fighters/NOUN/5/nsubj/=fighter from/ADP/4/case the/DET/4/det Saraya/PROPN/1/nmod/organization held/VERB/0/root \
+                    it/PRON/5/obj until/SCONJ/10/mark the/DET/9/det Jazira/PROPN/10/nsubj/organization pushed/VERB/5/advcl \
+                    them/PRON/10/obj out/ADP/10/compound:prt";
+        assert_eq!(them(held).as_deref(), Some("Saraya"));
+        // Farmers from a place of that name are no members of it.
+        assert_eq!(them(&held.replace("Fighters/NOUN/5/nsubj/=fighter", "Farmers/NOUN/5/nsubj/=farmer")), None);
+        assert_eq!(them(&held.replace("10/nsubj/organization", "10/obl/organization")), None);
+    }
 }

@@ -43,6 +43,18 @@ pub(super) fn fill(claims: &mut [Claim], text: &AnnotatedText, places: &[At], en
     }
 }
 
+/// Whether the words from `first` to `end` say to whom a noun belongs: "fighters from the Front", "troops of the council".
+pub(super) fn belongs(sentence: &Sentence, noun: usize, first: usize, end: usize) -> bool {
+    let hangs = |at: usize| sentence.tokens[at].head == Some(noun) && sentence.tokens[at].is("nmod");
+    let case = |at: usize| {
+        sentence.children(at).any(|child| {
+            let token = &sentence.tokens[child];
+            token.is("case") && matches!(token.text.to_lowercase().as_str(), "from" | "of")
+        })
+    };
+    (first..end).any(|at| hangs(at) && case(at))
+}
+
 struct Reader<'a> {
     text: &'a AnnotatedText,
     places: &'a [At],
@@ -101,10 +113,12 @@ impl Reader<'_> {
                 return Some((only.seen.known, only.seen.read_by));
             }
         }
-        // "Front fighters": what members do, their organization does.
+        // "Front fighters", "fighters of the Front": what members do, their organization does.
         let member = self.titles.is_member(&lower) && sentence.tokens[head].upos == Upos::Noun;
         let body = |at: &&At| {
-            at.named && at.seen.end == head && matches!(self.entities[at.seen.known].kind, EntityKind::Organization)
+            at.named
+                && (at.seen.end == head || belongs(sentence, head, at.seen.first, at.seen.end))
+                && matches!(self.entities[at.seen.known].kind, EntityKind::Organization | EntityKind::Group)
         };
         let body = if member { here().find(body) } else { None };
         body.map(|at| (at.seen.known, "who/members"))
