@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::Account;
+use variorum_record::{Account, DisputeKind};
 
 use crate::case::Case;
 use crate::disputes::Parting;
@@ -20,7 +20,10 @@ const TOLD: usize = 3;
 /// Claims that stand on the same sides of every dispute form a block; blocks on different sides of one dispute exclude each
 /// other. The accounts are the maximal sets of blocks without such a pair (Bron and Kerbosch 1973, on the complement), each
 /// with all undisputed claims.
+///
+/// What only differs (two tolls of one day and the next) can all be true and parts no account.
 pub(crate) fn accounts(case: &Case, claims: &[usize], partings: &[&Parting]) -> Vec<Account> {
+    let partings: Vec<&&Parting> = partings.iter().filter(|parting| parting.kind != DisputeKind::Differs).collect();
     let mut places: BTreeMap<usize, Vec<Option<usize>>> = BTreeMap::new();
     for (at, parting) in partings.iter().enumerate() {
         for (side, reading) in parting.sides.iter().enumerate() {

@@ -116,9 +116,11 @@ impl Reader<'_> {
         // "Front fighters", "fighters of the Front": what members do, their organization does.
         let member = self.titles.is_member(&lower) && sentence.tokens[head].upos == Upos::Noun;
         let body = |at: &&At| {
+            let kind = self.entities[at.seen.known].kind;
+            let theirs = || belongs(sentence, head, at.seen.first, at.seen.end);
             at.named
-                && (at.seen.end == head || belongs(sentence, head, at.seen.first, at.seen.end))
-                && matches!(self.entities[at.seen.known].kind, EntityKind::Organization | EntityKind::Group)
+                && (kind == EntityKind::Organization && (at.seen.end == head || theirs())
+                    || kind == EntityKind::Group && theirs())
         };
         let body = if member { here().find(body) } else { None };
         body.map(|at| (at.seen.known, "who/members"))
