@@ -193,13 +193,20 @@ fn compare(
     });
     progress.end();
     progress.begin(Stage::Reconciling, 0);
-    let material = variorum_reconcile::Material { reports: &reports, claims, entities: &entities, lineage: &lineage };
+    let material = variorum_reconcile::Material {
+        reports: &reports,
+        claims,
+        entities: &entities,
+        lineage: &lineage,
+        decided: &standing.decided,
+    };
     let resolve = |text: &str, anchor| {
         let resolved = engine.knowledge.dates.resolve(text, Some(anchor), Tense::Past);
         resolved.map(|(first, last, precision, _)| (first, last, precision))
     };
     let reconciled = variorum_reconcile::reconcile(material, &engine.reconciling, &engine.policy, &resolve);
     progress.end();
+    standing.without_effect(&reconciled.idle);
     for inferred in &reconciled.inferred {
         if let Some(report) = reports.iter_mut().find(|report| report.report_id == inferred.report_id) {
             report.published = Some(inferred.published);

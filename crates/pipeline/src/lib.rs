@@ -20,7 +20,7 @@ mod progress;
 mod summary;
 
 pub use build::{BuildOptions, Built, build};
-pub use decisions::{Order, OrderError, ReplayError, Signature, decision, replayed};
+pub use decisions::{Asked, AskedError, Field, ReplayError, Signature, decision, replayed};
 pub use engine::{Engine, Reading};
 pub use error::PipelineError;
 pub use inputs::{Intake, read_inputs};

@@ -12,6 +12,7 @@ mod answers;
 mod case;
 mod cluster;
 mod copies;
+mod decided;
 mod disputes;
 mod events;
 mod grades;
@@ -33,6 +34,7 @@ use variorum_record::grades::DatePrec;
 use variorum_record::{Claim, ClaimId, Date, Dispute, Entity, EntityKind, Event, Lineage, Report, Source};
 
 pub use anchors::InferredDate;
+pub use decided::{Decided, Idle, Numbers, Order};
 pub use knowledge::{Error, Knowledge};
 pub use policy::Policy;
 
@@ -56,6 +58,8 @@ pub struct Material<'a> {
     pub entities: &'a [Entity],
     /// Who copied whom.
     pub lineage: &'a [Lineage],
+    /// What persons decided.
+    pub decided: &'a Decided,
 }
 
 /// What came of it.
@@ -71,6 +75,8 @@ pub struct Reconciled {
     pub sources: Vec<Source>,
     /// Days of publication concluded for reports that have none.
     pub inferred: Vec<InferredDate>,
+    /// Decisions that found nothing to change.
+    pub idle: Idle,
 }
 
 /// Reconciles claims into events, disputes and accounts, and assesses them by `policy`.
@@ -78,7 +84,9 @@ pub struct Reconciled {
 /// `resolve` is how relative times are counted; it is asked for reports whose day of publication could be concluded.
 #[must_use]
 pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, resolve: Resolve) -> Reconciled {
-    let Material { reports, claims, entities, lineage } = material;
+    let Material { reports, mut claims, entities, lineage, decided } = material;
+    let mut idle = Idle::new();
+    let rejected = decided.reject(&mut claims, &mut idle);
     let mut ordered: Vec<&Report> = reports.iter().collect();
     ordered.sort_by_key(|report| case::precedence(report));
     ordered.dedup_by_key(|report| &report.report_id);
@@ -112,6 +120,7 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
         &roots,
         (knowledge, policy, resolve),
         (reports, entities, lineage),
+        (decided, &mut idle),
     );
     for (claim, place) in claims.iter_mut().zip(found.places) {
         claim.event_id = place.event.map(|event| found.events[event].event_id.clone());
@@ -124,6 +133,8 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
             claim.read_by.insert("interest".to_owned(), reason);
         }
     }
+    decided.set(&mut found.events, &mut found.sources, &mut idle);
+    claims.extend(rejected);
     copies::enter(copied, &mut claims, &mut found.events, &mut found.disputes);
     for link in claims.iter_mut().flat_map(|claim| &mut claim.attribution) {
         link.kind = Some(roots.kind(link));
@@ -131,7 +142,7 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
     claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
     found.events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
     found.disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
-    Reconciled { claims, events: found.events, disputes: found.disputes, sources: found.sources, inferred }
+    Reconciled { claims, events: found.events, disputes: found.disputes, sources: found.sources, inferred, idle }
 }
 
 /// What was found of one claim.
@@ -158,6 +169,7 @@ fn with_times(
     roots: &Roots,
     (knowledge, policy, resolve): (&Knowledge, &Policy, Resolve),
     (reports, entities, lineage): (&[Report], &[Entity], &[Lineage]),
+    (decided, idle): (&Decided, &mut Idle),
 ) -> Found {
     let case = Case::new(claims, ordered, inferred, roots, knowledge, resolve);
     let happenings = happenings::happenings(&case, tellings::tellings(&case), lineage);
@@ -169,6 +181,8 @@ fn with_times(
     }
     let mut about = answers::within_reports(&case);
     answers::attach(&case, &about, &mut event_of);
+    let mut told = decided.regroup(claims, &mut event_of, happenings.groups.len(), idle);
+    let accepted = decided.accepted(claims);
     let numbers = renumber(&mut event_of);
     let mut own: Vec<Vec<usize>> = vec![Vec::new(); numbers.len()];
     for (claim, event) in event_of.iter().enumerate() {
@@ -193,7 +207,9 @@ fn with_times(
         .iter()
         .enumerate()
         .map(|(event, claims)| {
-            assessed(&case, claims, &by_event[event], joined(&case, &happenings, &numbers[event]), policy)
+            let mut reasons = joined(&case, &happenings, &numbers[event]);
+            reasons.extend(told.remove(&numbers[event]).unwrap_or_default());
+            assessed(&case, claims, &by_event[event], reasons, policy, &accepted)
         })
         .collect();
     Found {
@@ -229,7 +245,8 @@ fn renumber(event_of: &mut [Option<usize>]) -> Vec<usize> {
 /// Why tellings of different reports were joined into this event.
 fn joined(case: &Case, happenings: &Happenings, group: &usize) -> Vec<String> {
     const MOST: usize = 6;
-    let tellings = &happenings.groups[*group];
+    // An event that a person parted from another is no group of tellings.
+    let tellings = happenings.groups.get(*group).map_or(&[][..], Vec::as_slice);
     let uri = |telling: usize| &case.reports[happenings.summaries[telling].report].uri;
     let pairs = tellings.iter().flat_map(|a| tellings.iter().map(move |b| (*a, *b)));
     pairs
@@ -240,11 +257,25 @@ fn joined(case: &Case, happenings: &Happenings, group: &usize) -> Vec<String> {
         .collect()
 }
 
-fn assessed(case: &Case, claims: &[usize], partings: &[&Parting], reasons: Vec<String>, policy: &Policy) -> Event {
+fn assessed(
+    case: &Case,
+    claims: &[usize],
+    partings: &[&Parting],
+    reasons: Vec<String>,
+    policy: &Policy,
+    accepted: &BTreeMap<usize, String>,
+) -> Event {
     let mut event = events::event(case, claims, reasons);
-    let (deaths, why_deaths) = tolls::toll(case, claims, "killed", policy);
-    let (injured, why_injured) = tolls::toll(case, claims, "wounded", policy);
-    let (grade, why_grade) = grades::grade(case, &event, claims, partings, policy);
+    let (mut deaths, why_deaths) = tolls::toll(case, claims, "killed", policy);
+    let (mut injured, why_injured) = tolls::toll(case, claims, "wounded", policy);
+    // What a person accepted settles the disputes that it stands in on one side; they are kept, and contest nothing.
+    let open: Vec<&Parting> = partings.iter().copied().filter(|one| !decided::settled(one, accepted)).collect();
+    let (grade, why_grade) = grades::grade(case, &event, claims, &open, policy);
+    for (claim, by) in accepted.iter().filter(|(claim, _)| claims.contains(claim)) {
+        decided::count(case, *claim, "killed", &mut deaths);
+        decided::count(case, *claim, "wounded", &mut injured);
+        event.reasons.push(format!("accepted: {}: {by}", events::quoted(&case.claims[*claim])));
+    }
     (event.deaths, event.injured, event.grade) = (deaths, injured, grade);
     event.accounts = accounts::accounts(case, claims, partings);
     event.reasons.extend(why_deaths.into_iter().chain(why_injured));

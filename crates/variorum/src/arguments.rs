@@ -181,7 +181,7 @@ pub(crate) struct Decide {
 /// What is decided.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Two persons, organizations or places are one
+    /// Two persons, organizations, places or events are one
     #[command(visible_alias = "same")]
     Merge {
         /// The one
@@ -191,14 +191,17 @@ pub(crate) enum Verb {
         #[command(flatten)]
         signed: Signed,
     },
-    /// Two persons, organizations or places are two; or one is two: what some reports mean, and what the others do
+    /// Two persons, organizations or places are two; or one is two, by its reports; or an event is two, by its claims
     #[command(visible_alias = "different")]
     Split {
         /// The one
         one: String,
         /// The other
-        #[arg(required_unless_present = "reports", conflicts_with = "reports")]
+        #[arg(required_unless_present_any = ["reports", "claims"], conflicts_with_all = ["reports", "claims"])]
         other: Option<String>,
+        /// The claims that tell of another event
+        #[arg(long, value_delimiter = ',', value_name = "CLAIM", conflicts_with = "reports")]
+        claims: Vec<String>,
         /// The reports that mean another by this name
         #[arg(long, value_delimiter = ',', value_name = "REPORT")]
         reports: Vec<String>,
@@ -211,6 +214,31 @@ pub(crate) enum Verb {
         one: String,
         /// The other
         other: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// A claim counts as true wherever it is disputed
+    Accept {
+        /// The claim
+        claim: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// A claim is kept and counts for nothing
+    Reject {
+        /// The claim
+        claim: String,
+        #[command(flatten)]
+        signed: Signed,
+    },
+    /// Set an event's grade, deaths or injured, or a source's reliability
+    Set {
+        /// The event or the source
+        id: String,
+        /// What is set
+        field: SetField,
+        /// confirmed, fair, weak, contested, discounted; 21 or 18/21/30 (low/best/high, ? for unknown); A to F
+        value: String,
         #[command(flatten)]
         signed: Signed,
     },
@@ -238,6 +266,15 @@ pub(crate) enum Verb {
     },
     /// List the decisions, and which of them no longer apply
     List,
+}
+
+/// What can be set.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SetField {
+    Grade,
+    Deaths,
+    Injured,
+    Reliability,
 }
 
 /// Who decides, and why.

@@ -6,10 +6,10 @@ use std::io::Read;
 use anyhow::{Context, Result, bail};
 use variorum_casebook::Casebook;
 use variorum_intake::Limits;
-use variorum_pipeline::{BuildOptions, Order, Signature, build, decision, replayed};
+use variorum_pipeline::{Asked, BuildOptions, Field, Signature, build, decision, replayed};
 use variorum_record::{Decision, DecisionId};
 
-use crate::arguments::{Decide, Signed, Verb};
+use crate::arguments::{Decide, SetField, Signed, Verb};
 use crate::commands::{Outcome, print};
 use crate::terminal::{Bars, harmless};
 
@@ -20,14 +20,20 @@ pub(crate) fn run(arguments: &Decide) -> Result<Outcome> {
     let (order, signed) = match &arguments.verb {
         Verb::List => return list(arguments),
         Verb::Replay { file } => return replay(arguments, file),
-        Verb::Merge { one, other, signed } => (Order::Merge(one.clone(), other.clone()), signed),
-        Verb::Split { one, other: Some(other), signed, .. } => (Order::Split(one.clone(), other.clone()), signed),
-        Verb::Split { one, other: None, reports, signed } => {
-            (Order::SplitReports(one.clone(), reports.clone()), signed)
+        Verb::Merge { one, other, signed } => (Asked::Merge(one.clone(), other.clone()), signed),
+        Verb::Split { one, other: Some(other), signed, .. } => (Asked::Split(one.clone(), other.clone()), signed),
+        Verb::Split { one, claims, signed, .. } if !claims.is_empty() => {
+            (Asked::SplitClaims(one.clone(), claims.clone()), signed)
         }
-        Verb::Unsure { one, other, signed } => (Order::Unsure(one.clone(), other.clone()), signed),
-        Verb::Note { id, text, signed } => (Order::Note(id.clone(), text.clone()), signed),
-        Verb::Undo { decision, signed } => (Order::Undo(decision.clone()), signed),
+        Verb::Split { one, other: None, reports, signed, .. } => {
+            (Asked::SplitReports(one.clone(), reports.clone()), signed)
+        }
+        Verb::Unsure { one, other, signed } => (Asked::Unsure(one.clone(), other.clone()), signed),
+        Verb::Accept { claim, signed } => (Asked::Accept(claim.clone()), signed),
+        Verb::Reject { claim, signed } => (Asked::Reject(claim.clone()), signed),
+        Verb::Set { id, field, value, signed } => (Asked::Set(id.clone(), field_of(*field), value.clone()), signed),
+        Verb::Note { id, text, signed } => (Asked::Note(id.clone(), text.clone()), signed),
+        Verb::Undo { decision, signed } => (Asked::Undo(decision.clone()), signed),
     };
     let made = {
         let casebook = Casebook::open_read_only(&arguments.casebook)?;
@@ -40,6 +46,15 @@ pub(crate) fn run(arguments: &Decide) -> Result<Outcome> {
         return Ok(Outcome::Partial);
     }
     print(|out| writeln!(out, "{id}"))
+}
+
+const fn field_of(field: SetField) -> Field {
+    match field {
+        SetField::Grade => Field::Grade,
+        SetField::Deaths => Field::Deaths,
+        SetField::Injured => Field::Injured,
+        SetField::Reliability => Field::Reliability,
+    }
 }
 
 fn signature(signed: &Signed) -> Signature {

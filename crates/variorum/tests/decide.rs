@@ -83,6 +83,45 @@ fn a_decision_changes_the_record_and_undoing_it_restores_it() {
 }
 
 #[test]
+fn events_claims_and_sources_are_decided_and_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (casebook, _) = built(folder.path(), "case.db");
+    let before = record(&casebook);
+    let ids =
+        |query: &str| -> Vec<String> { good(&["sql", &casebook, query]).lines().skip(1).map(str::to_owned).collect() };
+    let events = ids("SELECT event_id FROM events WHERE grade IS NOT NULL ORDER BY event_id LIMIT 2");
+    let claim = &ids("SELECT claim_id FROM claims WHERE event_id IS NOT NULL ORDER BY claim_id LIMIT 1")[0];
+    let source = &ids(
+        "SELECT source_id FROM sources WHERE reliability IS NULL OR reliability <> 'E' ORDER BY source_id LIMIT 1",
+    )[0];
+    let mut made = Vec::new();
+    for words in [
+        vec!["set", &events[0], "grade", "discounted"],
+        vec!["set", &events[0], "deaths", "1/2/?"],
+        vec!["set", source, "reliability", "E"],
+        vec!["reject", claim],
+        vec!["merge", &events[0], &events[1]],
+    ] {
+        made.push(good(&[&["decide", &casebook][..], &words, &["--by", "A. Recorder"]].concat()).trim().to_owned());
+    }
+    let merged = ids(
+        "SELECT grade, json_extract(deaths, '$.best'), json_extract(deaths, '$.high') FROM events WHERE deaths LIKE '%\"best\":2%' AND grade = 'discounted'",
+    );
+    assert_eq!(merged, ["discounted\t2\t"]);
+    assert_eq!(ids(&format!("SELECT reliability FROM sources WHERE source_id = '{source}'")), ["E"]);
+    assert_eq!(ids(&format!("SELECT event_id FROM claims WHERE claim_id = '{claim}'")), [""]);
+    assert_eq!(variorum(&["check", &casebook]).status.code(), Some(0));
+    for decision in made {
+        good(&["decide", &casebook, "undo", &decision, "--by", "A. Recorder"]);
+    }
+    assert_eq!(record(&casebook), before, "undoing restores the record exactly");
+    let wrong = variorum(&["decide", &casebook, "set", &events[0], "grade", "good", "--by", "A. Recorder"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let said = text(&wrong.stderr);
+    assert!(said.contains("give one of confirmed, fair, weak, contested, discounted"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_decided_is_said_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let (casebook, _) = built(folder.path(), "case.db");

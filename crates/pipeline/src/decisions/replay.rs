@@ -3,7 +3,7 @@
 use thiserror::Error;
 use variorum_record::Decision;
 
-use super::order::{Signature, signed};
+use super::orders::{Signature, signed};
 
 /// A line of a file of decisions that is none.
 #[derive(Debug, Error)]

@@ -1,7 +1,7 @@
 //! Hand-made reports and claims for the tests: an invented conflict around the town of Orlova.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "every test file takes what it needs")]
 
-use variorum_reconcile::{Knowledge, Material, Policy, Reconciled, reconcile};
+use variorum_reconcile::{Decided, Knowledge, Material, Policy, Reconciled, reconcile};
 use variorum_record::acled::SubEvent;
 use variorum_record::grades::{DatePrec, WherePrec};
 use variorum_record::plover::AuxiliaryMode;
@@ -26,6 +26,7 @@ pub struct World {
     pub claims: Vec<Claim>,
     pub entities: Vec<Entity>,
     pub lineage: Vec<Lineage>,
+    pub decided: Decided,
 }
 
 pub fn date(text: &str) -> Date {
@@ -136,6 +137,7 @@ impl World {
             claims: self.claims.clone(),
             entities: &self.entities,
             lineage: &self.lineage,
+            decided: &self.decided,
         };
         let (knowledge, policy) = (Knowledge::shipped().expect("knowledge"), Policy::shipped(policy).expect("policy"));
         reconcile(material, &knowledge, &policy, &resolve)
