@@ -200,3 +200,45 @@ fn a_source_that_tells_another_number_later_corrects_itself() {
         told.reasons
     );
 }
+
+const MONDAY: &str = "a shell hit the school on Monday";
+const TUESDAY: &str = "a shell hit the school on Tuesday";
+
+/// One shelling by two reports, with the days and the killed that they tell.
+fn told_twice(second: &str, published: &str, killed: u64) -> World {
+    let mut world = World::default();
+    for (name, outlet, day, quote, on, count, informant) in [
+        ("one", "The Valley Post", "2020-03-05", MONDAY, "2020-03-02", 9, "Omar Sava"),
+        ("two", "The Hill Echo", published, TUESDAY, second, killed, "Omar Sava"),
+    ] {
+        world.report(name, outlet, Some(day), &format!("The officer said {quote} at Orlova."));
+        let claim = world.claim(quote).frame("shelling", S::Shelling).by(informant).target("Hill Council");
+        claim.place("Orlova").time(on).count("killed", count, Some(count), "pupils");
+    }
+    world
+}
+
+#[test]
+fn a_later_number_of_one_source_supersedes_its_earlier_one() {
+    let corrected = told_twice("2020-03-02", "2020-03-06", 7).reconcile();
+    assert!(together(&corrected, MONDAY, TUESDAY));
+    assert!(dispute(&corrected, MONDAY, TUESDAY).is_none());
+    let deaths = event(&corrected, MONDAY);
+    assert_eq!(deaths.deaths.best, Some(7));
+    assert!(deaths.reasons.iter().any(|line| line.contains("told earlier by a source that has told again since")));
+    // On the same day nobody can say which word is the last.
+    let open = told_twice("2020-03-02", "2020-03-05", 7).reconcile();
+    assert_eq!(dispute(&open, MONDAY, TUESDAY).map(|found| found.slot), Some(Slot::Count));
+}
+
+#[test]
+fn two_days_for_one_shelling_differ() {
+    let mut world = told_twice("2020-03-03", "2020-03-05", 9);
+    assert!(dispute(&world.reconcile(), MONDAY, TUESDAY).is_none(), "one source's slip is no difference of reports");
+    let other = world.claims.last_mut().expect("the second claim");
+    other.attribution.clear();
+    let found = world.reconcile();
+    let parting = dispute(&found, MONDAY, TUESDAY).expect("two days");
+    assert_eq!((parting.slot, parting.kind), (Slot::Time, DisputeKind::Differs));
+    assert_eq!(parting.readings.len(), 2);
+}

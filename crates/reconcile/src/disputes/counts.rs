@@ -38,7 +38,35 @@ pub(super) fn find(scene: &Scene, event: usize) -> Vec<Parting> {
             by_category.entry(key).or_default().push(Told { claim: *claim, count, of });
         }
     }
-    by_category.into_values().filter_map(|told| parting(scene, event, &told)).collect()
+    by_category
+        .into_values()
+        .filter_map(|mut told| {
+            leave_superseded(scene, &mut told);
+            parting(scene, event, &told)
+        })
+        .collect()
+}
+
+/// A source that tells the same number anew on a later day corrects itself or goes on counting: its earlier word parts nothing. The
+/// event's reasons say what was left out.
+fn leave_superseded(scene: &Scene, told: &mut Vec<Told>) {
+    let case = scene.case;
+    let day = |one: &Told| case.published(case.profiles[one.claim].report);
+    let later: Vec<bool> = told
+        .iter()
+        .map(|one| {
+            told.iter().any(|other| {
+                let newer = day(one).zip(day(other)).is_some_and(|(one, other)| one < other);
+                newer && case.roots[one.claim].source_id == case.roots[other.claim].source_id && same_people(one, other)
+            })
+        })
+        .collect();
+    let mut gone = later.into_iter();
+    told.retain(|_| !gone.next().unwrap_or(false));
+}
+
+fn same_people(a: &Told, b: &Told) -> bool {
+    a.of.is_empty() || b.of.is_empty() || a.of.intersection(&b.of).next().is_some()
 }
 
 fn parting(scene: &Scene, event: usize, told: &[Told]) -> Option<Parting> {
@@ -73,7 +101,6 @@ fn disagree(scene: &Scene, a: &Told, b: &Told) -> bool {
     if first.report == second.report && scene.case.roots[a.claim].source_id == scene.case.roots[b.claim].source_id {
         return false;
     }
-    let same_people = a.of.is_empty() || b.of.is_empty() || a.of.intersection(&b.of).next().is_some();
     let ((low_a, high_a), (low_b, high_b)) = (bounds(a.count), bounds(b.count));
     let meet = high_b.is_none_or(|high| low_a <= high) && high_a.is_none_or(|high| low_b <= high);
     let day = |report: usize| scene.case.published(report);
@@ -82,7 +109,7 @@ fn disagree(scene: &Scene, a: &Told, b: &Told) -> bool {
         _ => false,
     };
     let elsewhere = first.place.as_ref().zip(second.place.as_ref()).is_some_and(|(here, there)| here.may_differ(there));
-    same_people && !meet && !grown && !elsewhere
+    same_people(a, b) && !meet && !grown && !elsewhere
 }
 
 fn bounds(count: &Count) -> (u64, Option<u64>) {

@@ -9,6 +9,7 @@ mod counts;
 mod denial;
 mod outcome;
 mod parties;
+mod place_and_time;
 mod target;
 mod twice;
 
@@ -78,6 +79,7 @@ pub(crate) fn disputes(scene: &Scene) -> Vec<Parting> {
         found.extend(agent::find(scene, event));
         found.extend(target::find(scene, event));
         found.extend(counts::find(scene, event));
+        found.extend(place_and_time::find(scene, event));
     }
     found.extend(contrast::find(scene));
     found.extend(twice::find(scene));
