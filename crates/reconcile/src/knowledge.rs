@@ -64,6 +64,8 @@ struct FramesFile {
 pub(crate) struct Topics {
     pub(crate) dependent: BTreeSet<String>,
     companions: Vec<[String; 2]>,
+    /// The topic of what other happenings are part of.
+    pub(crate) campaign: String,
 }
 
 /// Weights for two claims of one report.
@@ -132,6 +134,7 @@ pub(crate) struct Outcomes {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct WordLists {
     pub(crate) contrast: Vec<String>,
+    pub(crate) part_of: Vec<String>,
     pub(crate) answers: BTreeSet<String>,
     common_parties: Vec<String>,
     pub(crate) uncounted: BTreeSet<String>,

@@ -20,6 +20,7 @@ mod happenings;
 mod interest;
 mod keys;
 mod knowledge;
+mod parts;
 mod policy;
 mod profile;
 mod roots;
@@ -203,7 +204,7 @@ fn with_times(
     for parting in &partings {
         by_event[parting.event].push(parting);
     }
-    let events: Vec<Event> = own
+    let mut events: Vec<Event> = own
         .iter()
         .enumerate()
         .map(|(event, claims)| {
@@ -212,6 +213,13 @@ fn with_times(
             assessed(&case, claims, &by_event[event], reasons, policy, &accepted)
         })
         .collect();
+    for (event, whole) in parts::parts(&case, &own, &event_of).into_iter().enumerate() {
+        if let Some((whole, reason)) = whole {
+            events[event].part_of = Some(events[whole].event_id.clone());
+            let line = format!("part of {}: {reason}", events[whole].title);
+            events[event].reasons.push(line);
+        }
+    }
     Found {
         places: event_of
             .iter()

@@ -242,3 +242,22 @@ fn two_days_for_one_shelling_differ() {
     assert_eq!((parting.slot, parting.kind), (Slot::Time, DisputeKind::Differs));
     assert_eq!(parting.readings.len(), 2);
 }
+
+#[test]
+fn a_raid_within_an_offensive_is_its_part() {
+    const OFFENSIVE: &str = "the army's spring offensive";
+    const RAID: &str = "gunmen raided the mill during the army's spring offensive";
+    const SHELLED: &str = "shells fell on the port";
+    let mut world = World::default();
+    world.report("one", "The Valley Post", Some("2020-03-05"), &format!("On Monday {RAID}. Later {SHELLED}."));
+    world.claim(RAID).frame("attack", S::ArmedClash).place("Orlova").time("2020-03-02");
+    let offensive = world.claim(OFFENSIVE).frame("campaign", S::ArmedClash).place("Orlova").time("2020-03-02");
+    offensive.agent("Kesten Army");
+    world.claim(SHELLED).frame("shelling", S::Shelling).place("Brod").time("2020-03-04");
+    let found = world.reconcile();
+    assert!(!together(&found, RAID, OFFENSIVE));
+    assert_eq!(event(&found, RAID).part_of.as_ref(), Some(&event(&found, OFFENSIVE).event_id));
+    assert!(event(&found, RAID).reasons.iter().any(|line| line.starts_with("part of ") && line.contains(RAID)));
+    assert_eq!(event(&found, SHELLED).part_of, None);
+    assert_eq!(event(&found, OFFENSIVE).part_of, None);
+}

@@ -81,6 +81,9 @@ pub struct Event {
     pub claim_ids: Vec<ClaimId>,
     /// What can be true together.
     pub accounts: Vec<Account>,
+    /// The offensive or campaign that it is part of.
+    #[serde(default)]
+    pub part_of: Option<EventId>,
     /// Why: one checkable line each.
     pub reasons: Vec<String>,
 }

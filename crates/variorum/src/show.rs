@@ -170,6 +170,12 @@ fn of_event(event: &Event, tables: &Tables) -> String {
         "told by",
         &format!("{} reports, {} independent sources", event.reports, event.independent_sources),
     );
+    let whole = event.part_of.as_ref().and_then(|id| tables.events.iter().find(|one| one.event_id == *id));
+    field(&mut text, "part of", &whole.map(|one| format!("{} {}", one.title, one.event_id)).unwrap_or_default());
+    let parts = tables.events.iter().filter(|one| one.part_of.as_ref() == Some(&event.event_id));
+    for part in parts {
+        field(&mut text, "its part", &format!("{} {}", part.title, part.event_id));
+    }
     field(&mut text, "deaths", &toll(&event.deaths));
     field(&mut text, "injured", &toll(&event.injured));
     for reason in &event.reasons {

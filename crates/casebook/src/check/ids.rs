@@ -126,6 +126,9 @@ impl Ids<'_> {
                 Some(_) => {}
             }
         }
+        if let Some(whole) = event.part_of.as_ref().filter(|whole| !self.events.contains(whole.as_str())) {
+            self.fault(Table::Events, id, format!("part_of: {whole} leads to no event"));
+        }
         for (at, participant) in event.participants.iter().enumerate() {
             self.entity(Table::Events, id, &format!("participants[{at}].entity_id"), participant.entity_id.as_ref());
         }

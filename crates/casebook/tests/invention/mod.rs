@@ -277,6 +277,7 @@ fn add_report(tables: &mut Tables, number: usize, edition: usize, who: [&Entity;
             source_ids: vec![source.source_id.clone()],
             independent_sources: 1,
         }],
+        part_of: None,
         reasons: vec!["one source asserts, one denies".into()],
     });
     for (span, entity) in [(speaker, spokesman), (place, town)] {

@@ -12,6 +12,10 @@ const MOST_WORDS: usize = 4;
 /// Names shown of one role.
 const MOST_NAMES: usize = 8;
 
+fn linked(event: &Event) -> Markup {
+    html! { a href={ "#" (event.event_id) } { (isolated(&clipped(&event.title, 120))) } }
+}
+
 pub(super) fn facts(index: &Index, event: &Event) -> Markup {
     let claims = index.claims_on(event);
     html! {
@@ -30,6 +34,12 @@ pub(super) fn facts(index: &Index, event: &Event) -> Markup {
                 }
             }
             @for (role, label) in [(Role::Agent, "Said to have acted"), (Role::Target, "Said to be hit")] { (actors(event, &claims, role, label)) }
+            @if let Some(whole) = event.part_of.as_ref().and_then(|id| index.events.get(id)) {
+                div { dt { "Part of" } dd { (linked(whole)) } }
+            }
+            @for part in index.parts.get(&event.event_id).into_iter().flatten().take(MOST_NAMES) {
+                div { dt { "Its part" } dd { (linked(part)) } }
+            }
             div { dt { "Told by" } dd {
                 (words::number(event.reports as usize, "report", "reports")) ", "
                 strong { (words::independent(event.independent_sources)) }

@@ -22,6 +22,8 @@ pub(crate) struct Index<'t> {
     pub(crate) passed_on: BTreeMap<&'t ReportId, Vec<&'t Lineage>>,
     /// The readings that a source holds.
     pub(crate) held: BTreeMap<&'t SourceId, Vec<(&'t Dispute, &'t Reading)>>,
+    /// The parts of a campaign.
+    pub(crate) parts: BTreeMap<&'t EventId, Vec<&'t Event>>,
     claims_of_report: BTreeMap<&'t ReportId, Vec<&'t Claim>>,
     answers: BTreeMap<&'t ClaimId, Vec<&'t Claim>>,
     /// Events, most contested first.
@@ -66,6 +68,12 @@ impl<'t> Index<'t> {
                 held.entry(source).or_default().push((dispute, reading));
             }
         }
+        let mut parts: BTreeMap<&EventId, Vec<&Event>> = BTreeMap::new();
+        for event in &tables.events {
+            if let Some(whole) = &event.part_of {
+                parts.entry(whole).or_default().push(event);
+            }
+        }
         let mut ranked: Vec<&Event> = tables.events.iter().collect();
         ranked.sort_by_cached_key(|event| heat(event, disputes.get(&event.event_id)));
         let contested = ranked.iter().filter(|event| disputes.contains_key(&event.event_id)).count();
@@ -80,6 +88,7 @@ impl<'t> Index<'t> {
             lineage,
             passed_on,
             held,
+            parts,
             claims_of_report,
             answers,
             ranked,
