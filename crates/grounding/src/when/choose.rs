@@ -60,7 +60,7 @@ pub fn resolve_times(
             dated.push((sentence_at, claim_at));
             let claim = &mut claims[claim_at];
             claim.time = Some(time);
-            claim.read_by.insert("time".to_owned(), rule.to_owned());
+            claim.read_by.insert("time".to_owned(), rule);
         }
     }
 }
@@ -146,15 +146,15 @@ pub(super) struct Clause<'a> {
 
 impl Clause<'_> {
     /// The expression that dates the claim, resolved.
-    pub(super) fn choose(&self, all: &[Dated], context: Context<'_>) -> Option<(ClaimTime, &'static str)> {
-        let mut best: Option<(Rank, ClaimTime, &'static str)> = None;
+    pub(super) fn choose(&self, all: &[Dated], context: Context<'_>) -> Option<(ClaimTime, String)> {
+        let mut best: Option<(Rank, ClaimTime, String)> = None;
         for dated in all {
             let Some((closeness, rule)) = self.attachment(dated) else { continue };
-            let time = self.time(dated, rule, context);
+            let (time, from) = self.time(dated, rule, context);
             let far = dated.first.abs_diff(self.trigger);
             let rank = (time.start.is_some(), closeness, std::cmp::Reverse(far));
             if best.as_ref().is_none_or(|(held, ..)| rank > *held) {
-                best = Some((rank, time, rule));
+                best = Some((rank, time, from.map_or(rule.to_owned(), |from| format!("{rule}: counted from {from}"))));
             }
         }
         best.map(|(_, time, rule)| (time, rule))
@@ -247,25 +247,36 @@ impl Clause<'_> {
         false
     }
 
-    fn time(&self, dated: &Dated, rule: &str, context: Context<'_>) -> ClaimTime {
+    /// The time that an expression gives, and what it is counted from, in words.
+    fn time(&self, dated: &Dated, rule: &str, context: Context<'_>) -> (ClaimTime, Option<String>) {
         let read = match &dated.found.read {
             Expression::Since(inner) if rule == "when/date-of-clause" => inner,
             read => read,
         };
         let (mut span, mut from) = (Span::new(dated.found.start, dated.found.end), context.told);
+        let mut what = "what was told before".to_owned();
         if read.is_narrative() && self.names_its_anchor(dated) {
             // "two days after the raid" counts from the raid, "two days later" from what was told.
             let looked_up = || context.telling.happening(self.sentence_at, dated.end);
             let happening = context.looks_up.then(looked_up).flatten();
             from = happening.as_ref().map(|one| (if is_back(read) { one.first } else { one.last }, one.known));
-            span = happening.map_or(span, |one| through(dated, self.sentence, &one));
+            if let Some(one) = happening {
+                what = format!("“{}”", self.sentence.tokens[one.token].text);
+                span = through(dated, self.sentence, &one);
+            }
         }
         let counted = if read.is_narrative() {
             from.and_then(|(day, prec)| narrative(read, day, prec))
         } else {
             count(read, context.telling.published, self.tense(context.telling.words))
         };
-        ClaimTime {
+        let anchor = match read {
+            read if read.is_narrative() => from.map(|(day, _)| format!("{what}, {day}")),
+            Expression::Told { .. } => Some("the happening named, told elsewhere in the report".to_owned()),
+            read if read.is_stated() => None,
+            _ => context.telling.published.map(|day| format!("the day of publication, {day}")),
+        };
+        let time = ClaimTime {
             text: context.telling.points.slice(span).to_owned(),
             text_start: span.start,
             text_end: span.end,
@@ -274,7 +285,8 @@ impl Clause<'_> {
             date_prec: counted.map(|(_, _, prec, _)| prec),
             basis: counted
                 .map_or(if read.is_stated() { TimeBasis::Stated } else { TimeBasis::Relative }, |(.., basis)| basis),
-        }
+        };
+        (time, anchor.filter(|_| counted.is_some()))
     }
 
     /// Whether "after" or "before" ends the expression and words follow that say after what.
@@ -335,7 +347,7 @@ impl Clause<'_> {
         &self,
         words: &DateWords,
         earlier: impl Iterator<Item = &'c Claim>,
-    ) -> Option<(ClaimTime, &'static str)> {
+    ) -> Option<(ClaimTime, String)> {
         self.claim.event_type?;
         let definite = |at: usize| {
             self.sentence.tokens[at].upos == Upos::Noun
@@ -360,7 +372,7 @@ impl Clause<'_> {
         let time = times.next()?;
         times.all(|other| other.start == time.start && other.text == time.text).then(|| {
             let inherited = ClaimTime { basis: TimeBasis::Inherited, ..time.clone() };
-            (inherited, "when/continued")
+            (inherited, "when/continued: the sentence before tells its time".to_owned())
         })
     }
 }
