@@ -200,8 +200,9 @@ fn compare(
         lineage: &lineage,
         decided: &standing.decided,
     };
-    let resolve = |text: &str, anchor| {
-        let resolved = engine.knowledge.dates.resolve(text, Some(anchor), Tense::Past);
+    let resolve = |text: &str, anchor, ahead| {
+        let tense = if ahead { Tense::Future } else { Tense::Past };
+        let resolved = engine.knowledge.dates.resolve(text, Some(anchor), tense);
         resolved.map(|(first, last, precision, _)| (first, last, precision))
     };
     let reconciled = variorum_reconcile::reconcile(material, &engine.reconciling, &engine.policy, &resolve);

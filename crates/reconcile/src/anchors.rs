@@ -87,7 +87,7 @@ pub(crate) fn settle_times(claims: &mut [Claim], inferred: &[InferredDate], reso
     for claim in claims {
         let Some(found) = days.get(&claim.report_id) else { continue };
         let Some(time) = claim.time.as_mut().filter(|time| time.start.is_none()) else { continue };
-        if let Some((start, end, precision)) = resolve(&time.text, found.published) {
+        if let Some((start, end, precision)) = resolve(&time.text, found.published, claim.stance == Stance::Expects) {
             time.start = Some(start);
             time.end = Some(end);
             time.date_prec = Some(precision);

@@ -126,7 +126,7 @@ fn title(
         Some(frame) => wording::capitalised(&frame.replace('_', " ")),
         None => "Statements".to_owned(),
     };
-    let name = |claim: &usize| {
+    let name = |claim: &usize, known: bool| {
         let wanted =
             if case.profiles[*claim].frame.is_some_and(|frame| frame.target) { Role::Target } else { Role::Agent };
         let own: Vec<&Participant> = case.claims[*claim]
@@ -135,11 +135,15 @@ fn title(
             .filter(|who| who.role == wanted && names_somebody(&who.name))
             .filter(|who| place.is_none_or(|place| place.name != who.name))
             .collect();
-        own.iter().find(|who| who.entity_id.is_some()).or(own.first()).map(|who| who.name.as_str())
+        own.into_iter().find(|who| who.entity_id.is_some() == known).map(|who| who.name.as_str())
     };
     let of_frame = main.iter().filter(|claim| case.profiles[**claim].frame.map(|frame| frame.name.as_str()) == frame);
-    let named = |claims: &mut dyn Iterator<Item = &usize>| most(claims.filter_map(name).filter(|name| name.len() > 3));
-    let who = named(&mut of_frame.into_iter()).map(|name| wording::shortened(name, 60));
+    let of_frame: Vec<&usize> = of_frame.collect();
+    // Somebody known before somebody described.
+    let named = |known: bool| {
+        most(of_frame.iter().filter_map(|claim| name(claim, known)).filter(|name| known || name.len() > 3))
+    };
+    let who = named(true).or_else(|| named(false)).map(|name| wording::shortened(name, 60));
     let when = time.and_then(|time| Some(dated(time.start?, time.end.or(time.start)?)));
     let parts: Vec<String> = [who, place.map(|place| place.name.clone()), when].into_iter().flatten().collect();
     if parts.is_empty() { what } else { format!("{what}: {}", parts.join(", ")) }
@@ -147,8 +151,13 @@ fn title(
 
 /// Whether a name says more than a word that points at somebody.
 fn names_somebody(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    if matches!(first, "his" | "her" | "their" | "its" | "our" | "my" | "your" | "whose") {
+        return false;
+    }
     !matches!(
-        name.to_lowercase().as_str(),
+        name.as_str(),
         "they"
             | "them"
             | "he"

@@ -45,8 +45,9 @@ use disputes::{Parting, Scene};
 use happenings::Happenings;
 use roots::Roots;
 
-/// Resolves an expression of time ("Wednesday", "last June") against a day of publication: first and last day, precision.
-pub type Resolve<'a> = &'a dyn Fn(&str, Date) -> Option<(Date, Date, DatePrec)>;
+/// Resolves an expression of time ("Wednesday", "last June") against a day of publication, ahead of it where that is asked: first
+/// and last day, precision.
+pub type Resolve<'a> = &'a dyn Fn(&str, Date, bool) -> Option<(Date, Date, DatePrec)>;
 
 /// What is reconciled.
 #[derive(Debug, Clone)]

@@ -183,7 +183,8 @@ fn profile<'k>(
     let frame = knowledge.frame_of(claim.frame.as_deref(), &claim.quote).filter(|_| tells);
     let by_role = |role: Role| claim.participants.iter().filter(|who| who.role == role).filter_map(actor).collect();
     let days = claim.time.as_ref().and_then(days);
-    let anywhere = || resolve(&claim.time.as_ref()?.text, ANY_DAY).map(|(start, end, _)| (day(start), day(end)));
+    let ahead = claim.stance == Stance::Expects;
+    let anywhere = || resolve(&claim.time.as_ref()?.text, ANY_DAY, ahead).map(|(start, end, _)| (day(start), day(end)));
     let local_days = if days.is_none() && claim.time.is_some() { anywhere() } else { None };
     let long_before = |days: Option<Days>, from: Date| days.is_some_and(|days| days.1 < day(from) - HISTORY);
     let old = published.is_some_and(|published| long_before(days, published)) || long_before(local_days, ANY_DAY);

@@ -34,7 +34,7 @@ pub fn date(text: &str) -> Date {
 }
 
 /// The time expressions that the tests use.
-pub fn resolve(text: &str, from: Date) -> Option<(Date, Date, DatePrec)> {
+pub fn resolve(text: &str, from: Date, _ahead: bool) -> Option<(Date, Date, DatePrec)> {
     let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     if let Some(wanted) = weekdays.iter().position(|day| *day == text) {
         let back = (i64::from(from.weekday().to_monday_zero_offset()) - wanted as i64).rem_euclid(7);
