@@ -8,6 +8,7 @@ mod casebook;
 mod conll18;
 mod dates;
 mod factuality;
+mod gazetteer;
 mod heads;
 mod muc4;
 mod names;
@@ -34,8 +35,10 @@ enum Task {
     Names,
     /// Article bodies of web pages
     Pages,
-    /// Toponyms resolved within 161 km
+    /// Toponyms resolved within 161 km, with gold toponyms and from raw text
     Toponyms,
+    /// Lookups of misspelt names a second, memory, time to ready; needs no data
+    Gazetteer,
     /// Transliterated names told apart
     NamePairs,
     /// Expressions of time
@@ -75,6 +78,9 @@ struct Arguments {
     /// `polnear`: a folder with another model than the one shipped
     #[arg(long)]
     model: Option<PathBuf>,
+    /// `toponyms`: write the weights learned on all sets here
+    #[arg(long)]
+    weights: Option<PathBuf>,
     /// `petrarch`: the table of CAMEO codes, where it does not lie in `../plover`
     #[arg(long)]
     cameo: Option<PathBuf>,
@@ -102,7 +108,8 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Trees => trees::run(data),
         Task::Names => names::run(data),
         Task::Pages => pages::run(data),
-        Task::Toponyms => toponyms::run(data),
+        Task::Toponyms => toponyms::run(data, arguments.weights.as_deref()),
+        Task::Gazetteer => gazetteer::run(),
         Task::NamePairs => aliases::run(data),
         Task::Dates => dates::run(data),
         Task::Speed => speed::run(data),

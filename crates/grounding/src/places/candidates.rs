@@ -4,7 +4,7 @@ use super::fold::fold;
 use super::gazetteer::{Candidate, Feature, Gazetteer, Match, PlaceId};
 use super::geodesy::Point;
 use super::lexicon::Lexicon;
-use super::rank::Weights;
+use super::traits::{Trait, Traits, Weights};
 
 /// No name is weighed against more candidates than this; the most populous are kept.
 const MOST_CANDIDATES: usize = 60;
@@ -16,28 +16,30 @@ pub(super) struct Choice {
     pub(super) point: Point,
     pub(super) country: Option<PlaceId>,
     pub(super) division: Option<PlaceId>,
-    /// Score of all that does not change from round to round.
-    pub(super) fixed: f64,
+    pub(super) traits: Traits,
     pub(super) score: f64,
     pub(super) share: f64,
-    pub(super) reasons: Vec<(&'static str, f64)>,
 }
 
-/// The candidates of a name with their fixed scores.
+/// The candidates of a name, folded and as it is written, with all traits that do not change from round to round.
 pub(super) fn options(
     key: &str,
-    short: bool,
-    capitals: bool,
+    written: &str,
+    after_comma: bool,
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
     weights: &Weights,
 ) -> Vec<Choice> {
+    // "Fla." and "PA" are short forms wherever they stand.
+    let capitals = is_capitals(written);
+    let short = after_comma || written.ends_with('.') || capitals && key.len() == 2;
     let mut found: Vec<Choice> = candidates(key, short, gazetteer, lexicon)
         .into_iter()
         .filter_map(|candidate| {
             let place = gazetteer.place(candidate.place)?;
             // An abbreviation is no town of that name.
-            if key.chars().count() <= 3 && place.feature.is_settlement() && capitals {
+            let informal = gazetteer.is_written(key, candidate.place);
+            if key.chars().count() <= 3 && place.feature.is_settlement() && capitals && !informal {
                 return None;
             }
             let division = gazetteer
@@ -49,36 +51,45 @@ pub(super) fn options(
                 point: Point { latitude: place.latitude, longitude: place.longitude },
                 country: gazetteer.country_of(candidate.place),
                 division,
-                fixed: 0.0,
+                traits: Traits::default(),
                 score: 0.0,
                 share: 0.0,
-                reasons: Vec::new(),
             };
-            option.add("inhabitants", weights.population * (f64::from(place.population) + 10.0).log10());
+            option.traits[Trait::Inhabitants] = (f64::from(place.population) + 10.0).log10();
             match place.feature {
-                Feature::Country => option.add("a country", weights.country),
-                Feature::Admin1 => option.add("a first-order division", weights.admin1),
-                Feature::Admin2 => option.add("a second-order division", weights.admin2),
-                Feature::Capital => option.add("a capital", weights.capital),
-                Feature::Seat => option.add("a seat of a division", weights.seat),
-                Feature::Section => option.add("a part of a city", weights.section),
+                Feature::Country => option.has(Trait::Country),
+                Feature::Admin1 => option.has(Trait::Admin1),
+                Feature::Admin2 => option.has(Trait::Admin2),
+                Feature::Capital => option.has(Trait::Capital),
+                Feature::Seat => option.has(Trait::Seat),
+                Feature::Section => option.has(Trait::Section),
+                Feature::Facility => option.has(Trait::Facility),
                 Feature::Town => {}
-                _ => option.add("a known region", weights.region),
+                Feature::Continent | Feature::Region | Feature::Water | Feature::Land => option.has(Trait::Region),
             }
             match candidate.by {
                 Match::Main => {}
                 Match::Other => {
                     // A spelling of the main name is likelier meant than a name of old or of another language.
-                    let unlike = 1.0 - strsim::jaro_winkler(&fold(place.name), key);
-                    option.add("by another name", weights.other * unlike);
+                    let main = fold(place.name);
+                    option.traits[Trait::Other] = 1.0 - strsim::jaro_winkler(&main, key);
+                    let division = matches!(place.feature, Feature::Admin1 | Feature::Admin2);
+                    if division && main.split(' ').count() > key.split(' ').count() && main.contains(key) {
+                        option.has(Trait::Bare);
+                    }
                 }
-                Match::Spelling => option.add("by another spelling", weights.spelling),
-                Match::Letter => option.add("but for one letter", weights.letter),
+                Match::Spelling => option.has(Trait::Spelling),
+                Match::Letter => option.has(Trait::Letter),
             }
             Some(option)
         })
         .collect();
-    found.sort_by(|a, b| b.fixed.total_cmp(&a.fixed).then(a.candidate.cmp(&b.candidate)));
+    let most = found.iter().map(|option| option.traits[Trait::Inhabitants]).fold(0.0, f64::max);
+    for option in &mut found {
+        option.traits[Trait::Largest] = if option.traits[Trait::Inhabitants] >= most { 1.0 } else { 0.0 };
+        option.score = weights.score(&option.traits);
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.cmp(&b.candidate)));
     found.truncate(MOST_CANDIDATES);
     found
 }
@@ -144,10 +155,7 @@ fn without_kind(key: &str, lexicon: &Lexicon) -> String {
 }
 
 impl Choice {
-    pub(super) fn add(&mut self, reason: &'static str, weight: f64) {
-        self.fixed += weight;
-        if weight != 0.0 {
-            self.reasons.push((reason, weight));
-        }
+    pub(super) fn has(&mut self, which: Trait) {
+        self.traits[which] = 1.0;
     }
 }

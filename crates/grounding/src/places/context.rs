@@ -8,7 +8,8 @@ use super::candidates::{Choice, candidates};
 use super::fold::fold;
 use super::gazetteer::{Feature, Gazetteer, Match, PlaceId};
 use super::lexicon::Lexicon;
-use super::rank::{PlaceName, Weights};
+use super::rank::PlaceName;
+use super::traits::Trait;
 
 /// How far a word may stand from a name to bear on it, in code points.
 const REACH: u32 = 40;
@@ -17,6 +18,8 @@ const REACH: u32 = 40;
 pub(super) struct Context {
     /// Weight of each country by its adjectives in the text.
     pub(super) adjectives: BTreeMap<PlaceId, f64>,
+    /// Weight of each division by the words for its people.
+    pub(super) peoples: BTreeMap<PlaceId, f64>,
     around: Vec<Around>,
 }
 
@@ -42,14 +45,17 @@ impl Context {
         lexicon: &Lexicon,
     ) -> Self {
         let mut adjectives: BTreeMap<PlaceId, f64> = BTreeMap::new();
+        let mut peoples: BTreeMap<PlaceId, f64> = BTreeMap::new();
         let words = scope.iter().flat_map(|span| text.slice(*span).split(|letter: char| !letter.is_alphanumeric()));
         for word in words.filter(|word| starts_upper(word)) {
             if let Some(country) = gazetteer.adjective(word) {
                 *adjectives.entry(country).or_default() += 1.0;
+            } else if let Some(division) = gazetteer.people(word) {
+                *peoples.entry(division).or_default() += 1.0;
             }
         }
         let around = (0..names.len()).map(|at| Around::read(text, names, at, gazetteer, lexicon)).collect();
-        Self { adjectives, around }
+        Self { adjectives, peoples, around }
     }
 
     pub(super) fn is_short(&self, at: usize) -> bool {
@@ -57,23 +63,20 @@ impl Context {
     }
 
     /// Adds to each candidate what the words beside this mention say for it.
-    pub(super) fn support(&self, at: usize, choices: &mut [Choice], gazetteer: &Gazetteer, weights: &Weights) {
+    pub(super) fn support(&self, at: usize, choices: &mut [Choice], gazetteer: &Gazetteer) {
         let around = &self.around[at];
         for option in choices {
             let place = option.candidate.place;
-            let held = around.holders.iter().any(|holder| *holder != place && gazetteer.holds(*holder, place));
-            let told = |reasons: &[(&str, f64)], reason: &str| reasons.iter().any(|(known, _)| *known == reason);
-            if held && !told(&option.reasons, "held by a place named beside it") {
-                option.add("held by a place named beside it", weights.held);
+            if around.holders.iter().any(|holder| *holder != place && gazetteer.holds(*holder, place)) {
+                option.has(Trait::Held);
             }
-            let of_country = option.country.is_some_and(|country| around.countries.contains(&country));
-            if of_country && !told(&option.reasons, "its country's adjective stands before it") {
-                option.add("its country's adjective stands before it", weights.adjective);
+            if option.country.is_some_and(|country| around.countries.contains(&country)) {
+                option.has(Trait::Adjective);
             }
             let fits = around.settlement && option.feature.is_settlement()
                 || around.division && matches!(option.feature, Feature::Admin1 | Feature::Admin2);
-            if fits && !told(&option.reasons, "the words beside it say so") {
-                option.add("the words beside it say so", weights.kind);
+            if fits {
+                option.has(Trait::Kind);
             }
         }
     }

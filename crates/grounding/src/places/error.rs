@@ -21,6 +21,22 @@ pub enum PlacesError {
         /// What is wrong.
         what: String,
     },
+    /// A file of places of the user's cannot be added.
+    #[error("{path}: {what}; a GeoNames dump, or a CSV with the fields name, latitude and longitude, can be added")]
+    Layer {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A file of the data folder could not be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The packed gazetteer is damaged or of another version.
     #[error("the gazetteer is damaged ({0}); build it again with build-gazetteer")]
     Packed(&'static str),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::error::PlacesError;
 use super::gazetteer::Feature;
+use super::traits::Weights;
 
 const SHIPPED_PLACES: &str = include_str!("../../../../data/places.toml");
 const SHIPPED_COUNTRIES: &str = include_str!("../../../../data/countries.toml");
@@ -26,10 +27,31 @@ pub struct WrittenPlace {
     pub adjectives: Vec<String>,
     /// What it is.
     pub feature: Feature,
-    /// Degrees north and east.
-    pub point: [f64; 2],
+    /// Degrees north and east; not given where `holds` is.
+    pub point: Option<[f64; 2]>,
     /// Kilometres around the point.
-    pub radius_km: f64,
+    pub radius_km: Option<f64>,
+    /// ISO 3166-1 alpha-2 of the country of what it holds.
+    #[serde(rename = "in")]
+    pub country: Option<String>,
+    /// Towns or divisions that it holds: it is as wide as they lie.
+    #[serde(default)]
+    pub holds: Vec<String>,
+}
+
+impl WrittenPlace {
+    /// Whether its point and radius are given and on the earth, or can be found by what it holds.
+    fn is_placed(&self) -> bool {
+        match (self.point, self.radius_km) {
+            (Some(point), Some(radius)) => on_earth(point) && radius > 0.0,
+            (None, None) => self.country.is_some() && !self.holds.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+fn on_earth(point: [f64; 2]) -> bool {
+    point[0].abs() <= 90.0 && point[1].abs() <= 180.0
 }
 
 /// What the gazetteer's source does not say of a country.
@@ -70,6 +92,8 @@ struct Verbs {
 struct PlacesFile {
     region: Vec<WrittenPlace>,
     short_names: BTreeMap<String, BTreeMap<String, String>>,
+    people: BTreeMap<String, BTreeMap<String, String>>,
+    informal: BTreeMap<String, u32>,
     words: Words,
     direction: BTreeMap<String, f64>,
     unit: BTreeMap<String, f64>,
@@ -83,6 +107,7 @@ struct PlacesFile {
 pub struct Lexicon {
     file: PlacesFile,
     countries: BTreeMap<String, CountryWords>,
+    weights: Weights,
 }
 
 impl Lexicon {
@@ -104,7 +129,8 @@ impl Lexicon {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(shipped.to_owned()),
             Err(source) => Err(PlacesError::Read { path: directory.join(name), source }),
         };
-        Self::parse(&read("places.toml", SHIPPED_PLACES)?, &read("countries.toml", SHIPPED_COUNTRIES)?)
+        let lexicon = Self::parse(&read("places.toml", SHIPPED_PLACES)?, &read("countries.toml", SHIPPED_COUNTRIES)?)?;
+        Ok(Self { weights: Weights::load(directory)?, ..lexicon })
     }
 
     fn parse(places: &str, countries: &str) -> Result<Self, PlacesError> {
@@ -112,12 +138,7 @@ impl Lexicon {
         let file: PlacesFile = toml::from_str(places).map_err(|error| wrong("places.toml", error.to_string()))?;
         let countries: BTreeMap<String, CountryWords> =
             toml::from_str(countries).map_err(|error| wrong("countries.toml", error.to_string()))?;
-        let on_earth = |point: [f64; 2]| point[0].abs() <= 90.0 && point[1].abs() <= 180.0;
-        if let Some(place) = file
-            .region
-            .iter()
-            .find(|place| !on_earth(place.point) || place.radius_km.is_nan() || place.radius_km <= 0.0)
-        {
+        if let Some(place) = file.region.iter().find(|place| !place.is_placed()) {
             return Err(wrong("places.toml", format!("the point or radius of {} is not on the earth", place.name)));
         }
         if let Some((code, _)) =
@@ -129,7 +150,7 @@ impl Lexicon {
         if ![&file.direction, &file.unit, &file.near, &file.road].into_iter().all(positive) {
             return Err(wrong("places.toml", "a direction, unit or distance is negative or no number".to_owned()));
         }
-        Ok(Self { file, countries })
+        Ok(Self { file, countries, weights: Weights::default() })
     }
 
     pub(super) fn regions(&self) -> &[WrittenPlace] {
@@ -144,6 +165,23 @@ impl Lexicon {
         self.file.short_names.iter().flat_map(|(country, names)| {
             names.iter().map(move |(short, long)| (country.as_str(), short.as_str(), long.as_str()))
         })
+    }
+
+    /// Words for the people of divisions: country, word, division.
+    pub(super) fn peoples(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.file.people.iter().flat_map(|(country, names)| {
+            names.iter().map(move |(people, division)| (country.as_str(), people.as_str(), division.as_str()))
+        })
+    }
+
+    /// Informal names with the GeoNames identifiers of what they mean.
+    pub(super) fn informal(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.file.informal.iter().map(|(name, id)| (name.as_str(), *id))
+    }
+
+    /// How much each trait of a candidate counts.
+    pub(super) fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// "city", "town": what a settlement is called.

@@ -15,13 +15,17 @@ mod rank;
 mod relate;
 mod relative;
 mod resolve;
+mod traits;
 
 pub use self::claim_place::place_claims;
 pub use self::error::PlacesError;
 pub use self::fold::{fold, spellings};
-pub use self::gazetteer::{Candidate, Feature, Gazetteer, Match, Place, PlaceId, Sources, build};
+pub use self::gazetteer::{
+    Added, Candidate, Feature, Gazetteer, LAYERS, Match, Place, PlaceId, Sources, add_layer, build,
+};
 pub use self::geodesy::Point;
 pub use self::lexicon::{CountryWords, Lexicon, WrittenPlace};
 pub use self::mention::{Naming, PlaceMention};
-pub use self::rank::{PlaceName, Sense, Weights, rank};
+pub use self::rank::{PlaceName, SHARPNESS, Sense, Weighed, rank, weigh};
 pub use self::resolve::resolve;
+pub use self::traits::{TRAITS, Trait, Traits, Weights};

@@ -13,7 +13,7 @@ use super::geodesy::Point;
 use super::inherit::inherit;
 use super::lexicon::Lexicon;
 use super::mention::{Naming, PlaceMention};
-use super::rank::{PlaceName, Sense, Weights, rank};
+use super::rank::{PlaceName, Sense, rank};
 use super::relate::relate;
 
 /// All places of a report, in the order of the text.
@@ -47,7 +47,7 @@ fn name_all(
 ) {
     let names: Vec<PlaceName> =
         places.iter().map(|place| PlaceName { span: place.span, text: place.text.clone() }).collect();
-    let senses = rank(points, &report.body, &names, gazetteer, lexicon, &Weights::default());
+    let senses = rank(points, &report.body, &names, gazetteer, lexicon, lexicon.weights());
     let focus = focus_countries(&senses, gazetteer);
     for (place, sense) in places.iter_mut().zip(&senses) {
         let Some(sense) = sense else { continue };

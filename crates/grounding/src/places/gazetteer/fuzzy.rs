@@ -1,78 +1,103 @@
-//! Names that differ in one letter: a bit-parallel automaton (Wu & Manber 1992) walked together with the gazetteer's.
+//! Names that differ in one letter, found by walking the automaton's nodes: each name walked is right up to one place, and
+//! must go on as the wanted one does after it.
 
-use fst::Automaton;
+use fst::raw::{CompiledAddr, Fst, Output};
 
-/// Accepts every ASCII name that becomes the wanted one by changing, adding or dropping at most one letter after the first.
-#[derive(Debug)]
-pub(super) struct OneLetter {
-    wanted: Vec<u8>,
-}
-
-/// Bit `i` of a set: the first `i` letters of the wanted name are read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Read {
-    without_change: u64,
-    with_change: u64,
-}
-
-impl OneLetter {
-    /// `None` for a name that is not ASCII or too long for a set of 64 bits.
-    pub(super) fn new(wanted: &str) -> Option<Self> {
-        (wanted.is_ascii() && !wanted.is_empty() && wanted.len() < 63)
-            .then(|| Self { wanted: wanted.as_bytes().to_vec() })
+/// The values of all names that become the wanted one by changing, adding, dropping or exchanging (two neighbours) at most one
+/// letter after the first. None for a name that is not ASCII, whose bytes are its letters.
+pub(super) fn one_letter<D: AsRef<[u8]>>(names: &Fst<D>, wanted: &str) -> Vec<u64> {
+    let mut found = Vec::new();
+    if !wanted.is_ascii() || wanted.is_empty() {
+        return found;
     }
-
-    fn equal(&self, letter: u8) -> u64 {
-        self.wanted.iter().enumerate().filter(|(_, own)| **own == letter).fold(0, |set, (at, _)| set | 1 << at)
-    }
-}
-
-impl Automaton for OneLetter {
-    type State = Read;
-
-    fn start(&self) -> Read {
-        Read { without_change: 1, with_change: 0 }
-    }
-
-    fn is_match(&self, state: &Read) -> bool {
-        (state.without_change | state.with_change) >> self.wanted.len() & 1 == 1
-    }
-
-    fn can_match(&self, state: &Read) -> bool {
-        state.without_change | state.with_change != 0
-    }
-
-    fn accept(&self, state: &Read, letter: u8) -> Read {
-        let equal = self.equal(letter);
-        let without_change = (state.without_change & equal) << 1;
-        if state.without_change == 1 {
-            // The first letter stands; the second may be missing here.
-            return Read { without_change, with_change: without_change << 1 };
+    let wanted = wanted.as_bytes();
+    let (mut node, mut output) = (names.root(), Output::zero());
+    for at in 0..=wanted.len() {
+        let rest = &wanted[at..];
+        if at > 0 {
+            for step in node.transitions() {
+                let output = output.cat(step.out);
+                // A letter more than wanted, or another one in its place.
+                found.extend(follow(names, step.addr, output, rest));
+                if rest.first().is_some_and(|letter| *letter != step.inp) {
+                    found.extend(follow(names, step.addr, output, &rest[1..]));
+                }
+            }
+            if !rest.is_empty() {
+                found.extend(follow(names, node.addr(), output, &rest[1..]));
+            }
+            if let [first, second, ..] = rest
+                && first != second
+                && let Some(step) = node.find_input(*second).map(|step| node.transition(step))
+            {
+                let swapped: Vec<u8> = [&[*first], &rest[2..]].concat();
+                found.extend(follow(names, step.addr, output.cat(step.out), &swapped));
+            }
         }
-        let added = state.without_change;
-        let changed = state.without_change << 1;
-        let dropped = without_change << 1;
-        let with_change = (state.with_change & equal) << 1 | added | changed | dropped;
-        Read { without_change, with_change: with_change & ((1 << (self.wanted.len() + 1)) - 1) }
+        match rest.first().and_then(|letter| node.find_input(*letter)) {
+            Some(step) => {
+                let step = node.transition(step);
+                (node, output) = (names.node(step.addr), output.cat(step.out));
+            }
+            None => break,
+        }
+        if at + 1 == wanted.len() && node.is_final() {
+            found.push(output.cat(node.final_output()).value());
+        }
     }
+    found
+}
+
+/// The value of the name that goes on from a node in exactly these letters.
+fn follow<D: AsRef<[u8]>>(names: &Fst<D>, from: CompiledAddr, mut output: Output, rest: &[u8]) -> Option<u64> {
+    let mut node = names.node(from);
+    for letter in rest {
+        let step = node.transition(node.find_input(*letter)?);
+        output = output.cat(step.out);
+        node = names.node(step.addr);
+    }
+    node.is_final().then(|| output.cat(node.final_output()).value())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fst::{IntoStreamer, Set, Streamer};
+    use fst::Map;
+    use proptest::prelude::*;
+
+    fn near(names: &[&str], wanted: &str) -> Vec<String> {
+        let mut sorted: Vec<&str> = names.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let map = Map::from_iter(sorted.iter().enumerate().map(|(at, name)| (name, at as u64))).expect("sorted");
+        let mut found: Vec<String> =
+            one_letter(map.as_fst(), wanted).into_iter().map(|at| sorted[at as usize].to_owned()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 
     #[test]
     fn finds_one_change_and_no_more() {
-        let mut names =
-            vec!["ajdabiya", "ajdabia", "ajdabiyah", "agdabiya", "jdabiya", "ajdabi", "ajedabiyah", "bjdabiya"];
-        names.sort_unstable();
-        let set = Set::from_iter(names).unwrap();
-        let mut stream = set.search(OneLetter::new("ajdabiya").unwrap()).into_stream();
-        let mut found = Vec::new();
-        while let Some(name) = stream.next() {
-            found.push(String::from_utf8(name.to_vec()).unwrap());
+        let names =
+            ["ajdabiya", "ajdabia", "ajdabiyah", "agdabiya", "jdabiya", "ajdabi", "ajedabiyah", "bjdabiya", "ajdbaiya"];
+        assert_eq!(near(&names, "ajdabiya"), ["agdabiya", "ajdabia", "ajdabiya", "ajdabiyah", "ajdbaiya"]);
+    }
+
+    proptest! {
+        #[test]
+        fn as_the_edit_distance_says(names in proptest::collection::vec("[ab]{2,6}", 1..40), wanted in "[ab]{3,6}") {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let mut want: Vec<String> = names
+                .iter()
+                .filter(|name| name[..1] == wanted[..1] && strsim::osa_distance(name, &wanted) <= 1)
+                .map(|name| (*name).to_owned())
+                .collect();
+            want.sort_unstable();
+            want.dedup();
+            let found = near(&names, &wanted);
+            // "aab" is "ab" with a letter more after the first; an exchange with the first letter is none here.
+            prop_assert_eq!(found, want);
         }
-        assert_eq!(found, ["agdabiya", "ajdabia", "ajdabiya", "ajdabiyah"]);
     }
 }

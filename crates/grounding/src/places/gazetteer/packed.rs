@@ -1,10 +1,14 @@
 //! The gazetteer's file: columns of places, their names, and an automaton of folded names, deflated.
 //!
 //! ```text
-//! "VGAZ0001"  then, deflated: for each column its length in bytes (u32) and its bytes
+//! "VGAZ0002"  then, deflated: for each column its length in bytes (u32) and its bytes
 //!   geonames_id u32 · latitude i32 (1e-5°) · longitude i32 · population u32 · radius u16 (km) · feature u8 ·
-//!   parent u32 · length of name u8 · names · country codes (2 bytes each) · postings · automaton
+//!   parent u32 · length of name u8 · names · country codes (2 bytes each) · codes · postings · automaton
 //! ```
+//! `codes` is a text of one line each: for the gazetteer the codes of its divisions ("LY.70"), which stand right after the
+//! countries. A layer ("VGAZLAY1", what `variorum gazetteer add` writes) has the same columns, but names what holds its places
+//! by code: its `parent` is a line of its own `codes` ("LY", "LY.70"), so that it outlives a new gazetteer.
+//!
 //! Numbers of more than one byte stand in planes (all lowest bytes, then all next ones …), each as the difference to the
 //! number before it, which halves the deflated file. Places stand in the order countries, first-order, second-order divisions, settlements,
 //! each by code or GeoNames identifier. The automaton (`fst`) maps a folded name to `place << 2 | other << 1` or, where
@@ -14,8 +18,11 @@
 use super::place::Feature;
 use crate::places::error::PlacesError;
 
-/// What every packed gazetteer begins with.
-pub(super) const MAGIC: &[u8; 8] = b"VGAZ0001";
+/// What a packed gazetteer begins with.
+pub(super) const GAZETTEER: &[u8; 8] = b"VGAZ0002";
+
+/// What a layer begins with.
+pub(super) const LAYER: &[u8; 8] = b"VGAZLAY1";
 
 /// More than any gazetteer needs: a damaged file cannot ask for more memory than this.
 const LARGEST: usize = 256 << 20;
@@ -35,6 +42,8 @@ pub(super) struct Columns {
     pub(super) names: String,
     /// ISO 3166-1 alpha-2 of the countries, which are the first places.
     pub(super) countries: Vec<[u8; 2]>,
+    /// Codes of the divisions after the countries; of a layer what its parents point to.
+    pub(super) codes: Vec<String>,
     pub(super) postings: Vec<u8>,
     pub(super) automaton: Vec<u8>,
 }
@@ -48,7 +57,7 @@ impl Columns {
         &self.names[start..self.name_end[at] as usize]
     }
 
-    pub(super) fn pack(&self) -> Vec<u8> {
+    pub(super) fn pack(&self, magic: &[u8; 8]) -> Vec<u8> {
         let mut plain = Vec::new();
         let mut column = |bytes: &[u8]| {
             plain.extend((bytes.len() as u32).to_le_bytes());
@@ -64,15 +73,16 @@ impl Columns {
         column(&(0..self.name_end.len()).map(|at| self.name(at).len() as u8).collect::<Vec<u8>>());
         column(self.names.as_bytes());
         column(&self.countries.concat());
+        column(self.codes.join("\n").as_bytes());
         column(&self.postings);
         column(&self.automaton);
-        let mut packed = MAGIC.to_vec();
+        let mut packed = magic.to_vec();
         packed.extend(miniz_oxide::deflate::compress_to_vec(&plain, 9));
         packed
     }
 
-    pub(super) fn unpack(packed: &[u8]) -> Result<Self, PlacesError> {
-        let body = packed.strip_prefix(MAGIC.as_slice()).ok_or(PlacesError::Packed("another file or version"))?;
+    pub(super) fn unpack(packed: &[u8], magic: &[u8; 8]) -> Result<Self, PlacesError> {
+        let body = packed.strip_prefix(magic.as_slice()).ok_or(PlacesError::Packed("another file or version"))?;
         let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(body, LARGEST)
             .map_err(|_| PlacesError::Packed("its compression is broken"))?;
         let mut rest = plain.as_slice();
@@ -103,6 +113,8 @@ impl Columns {
             .collect();
         let names = std::str::from_utf8(column()?).map_err(|_| PlacesError::Packed("a name is no text"))?.to_owned();
         let countries = column()?.as_chunks::<2>().0.to_vec();
+        let codes = std::str::from_utf8(column()?).map_err(|_| PlacesError::Packed("a code is no text"))?;
+        let codes = codes.lines().map(str::to_owned).collect();
         let postings = column()?.to_vec();
         let automaton = column()?.to_vec();
         let columns = Self {
@@ -116,15 +128,16 @@ impl Columns {
             name_end,
             names,
             countries,
+            codes,
             postings,
             automaton,
         };
-        columns.check()?;
+        columns.check(magic == LAYER)?;
         Ok(columns)
     }
 
     /// That every column speaks of the same places and every name can be cut out.
-    fn check(&self) -> Result<(), PlacesError> {
+    fn check(&self, layer: bool) -> Result<(), PlacesError> {
         let count = self.geonames_id.len();
         let lengths = [
             self.latitude.len(),
@@ -139,7 +152,8 @@ impl Columns {
             return Err(PlacesError::Packed("its columns differ in length"));
         }
         // A parent stands before its parts, so that no chain of parents can be a ring.
-        if self.parent.iter().enumerate().any(|(at, parent)| *parent != NONE && *parent as usize >= at) {
+        let wrong = |at: usize, parent: usize| if layer { parent >= self.codes.len() } else { parent >= at };
+        if self.parent.iter().enumerate().any(|(at, parent)| *parent != NONE && wrong(at, *parent as usize)) {
             return Err(PlacesError::Packed("a place is its own part"));
         }
         let cuts = self.name_end.iter().all(|end| self.names.is_char_boundary(*end as usize));
@@ -214,9 +228,11 @@ mod tests {
 
         #[test]
         fn damaged_files_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert!(Columns::unpack(&bytes).is_err());
-            let packed = [MAGIC.as_slice(), &miniz_oxide::deflate::compress_to_vec(&bytes, 6)].concat();
-            let _ = Columns::unpack(&packed);
+            for magic in [GAZETTEER, LAYER] {
+                prop_assert!(Columns::unpack(&bytes, magic).is_err());
+                let packed = [magic.as_slice(), &miniz_oxide::deflate::compress_to_vec(&bytes, 6)].concat();
+                let _ = Columns::unpack(&packed, magic);
+            }
         }
     }
 }

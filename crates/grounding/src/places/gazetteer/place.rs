@@ -26,6 +26,8 @@ code_list! {
         Water = "water",
         /// Desert, mountains, island and other land.
         Land = "land",
+        /// Airport, air base and other works of people.
+        Facility = "facility",
     }
 }
 
@@ -48,7 +50,7 @@ impl Feature {
     #[must_use]
     pub const fn where_prec(self) -> WherePrec {
         match self {
-            Self::Capital | Self::Seat | Self::Town | Self::Section => WherePrec::EXACT,
+            Self::Capital | Self::Seat | Self::Town | Self::Section | Self::Facility => WherePrec::EXACT,
             Self::Admin2 => WherePrec::ADM2,
             Self::Admin1 => WherePrec::ADM1,
             Self::Country => WherePrec::COUNTRY,
