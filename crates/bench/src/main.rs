@@ -19,6 +19,7 @@ mod speed;
 mod teacher;
 mod toponyms;
 mod trees;
+mod truth;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,6 +58,8 @@ enum Task {
     Muc4,
     /// Types of events on the validation records of PETRARCH-2 and PLOVER
     Petrarch,
+    /// Truth discovery: sets with ground truth, known by the files of their folders
+    Truth,
 }
 
 #[derive(Debug, Parser)]
@@ -119,6 +122,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Factuality => factuality::run(data),
         Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
         Task::Petrarch => petrarch::run(data, arguments.cameo.as_deref()),
+        Task::Truth => truth::run(data),
     }?;
     if let Some(path) = &arguments.json {
         std::fs::write(path, serde_json::to_string_pretty(&figures)?).with_context(|| path.display().to_string())?;

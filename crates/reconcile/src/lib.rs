@@ -27,6 +27,7 @@ mod roots;
 mod sources;
 mod tellings;
 mod tolls;
+pub mod truth;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
