@@ -1,16 +1,20 @@
 //! Who may have copied whom: what is known to be copied does not count, and what may be copied counts for less.
 //!
-//! After Dong, Berti-Equille and Srivastava (VLDB 2009): sources that share errors are likelier to depend on each other than
-//! sources that share truths, since there are many ways to err.
+//! After Dong, Berti-Equille and Srivastava (VLDB 2009): sources that share errors are likely to depend on each other, since
+//! there are many ways to err. Other than there, shared truths say nothing here: good sources agree without copying, and with
+//! their share in it the measure took all good sellers of books for copies of one another.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::model::{Case, Word};
 
-/// The probability that of two sources one depends on the other, before anything is known (their alpha).
-const DEPENDS: f64 = 0.2;
+/// The probability that of two sources one depends on the other, before anything is known (their alpha). Theirs is 0.2 for raw
+/// pages; here copies that can be seen are gone already.
+const DEPENDS: f64 = 0.05;
 /// The probability that a source that depends on another took a given value from it (their c).
 const TAKES: f64 = 0.8;
+/// Least chance to err of any source.
+const LEAST: f64 = 1e-3;
 /// Items with more words than that teach nothing about pairs: everybody tells of them.
 const MOST_WORDS: usize = 64;
 
@@ -43,18 +47,16 @@ impl Dependence {
     pub(super) fn weigh(&mut self, cases: &[Case], truth: &[Vec<f64>], right: &[f64]) {
         for (pair, items) in &self.shared {
             let (a, b) = (right[pair.0], right[pair.1]);
-            // Log of how much likelier what the two tell is if one of them takes from the other.
+            // The logarithm of how much likelier what the two tell is if one of them takes from the other.
             let mut for_dependence = (DEPENDS / (1.0 - DEPENDS)).ln();
             for (item, low, high) in items {
-                let apart = if low == high {
-                    let (p, chance) = (truth[*item][*low], cases[*item].values[*low].chance);
-                    let alone = p * a * b + (1.0 - p) * (1.0 - a) * (1.0 - b) * chance;
-                    let taken = p * (a + b) / 2.0 + (1.0 - p) * (1.0 - (a + b) / 2.0);
-                    (TAKES * taken + (1.0 - TAKES) * alone) / alone.max(f64::MIN_POSITIVE)
+                for_dependence += if low == high {
+                    // As far as the value is an error: took it, or erred alike by chance. A coarse form of the truth is none.
+                    let alone = (1.0 - a.max(b)).max(LEAST) * cases[*item].values[*low].chance;
+                    (1.0 - cases[*item].holds(&truth[*item], *low)) * ((TAKES + (1.0 - TAKES) * alone) / alone).ln()
                 } else {
-                    1.0 - TAKES
+                    (1.0 - TAKES).ln()
                 };
-                for_dependence += apart.ln();
             }
             self.found.insert(*pair, 1.0 / (1.0 + (-for_dependence).exp()));
         }

@@ -42,6 +42,14 @@ pub(super) struct Case {
     judged: bool,
 }
 
+impl Case {
+    /// The probability that a value holds: that it or a finer form of it is true.
+    pub(super) fn holds(&self, truth: &[f64], value: usize) -> f64 {
+        let finer = (0..self.values.len()).filter(|finer| self.values[*finer].coarser[value]);
+        (truth[value] + finer.map(|finer| truth[finer]).sum::<f64>()).min(1.0)
+    }
+}
+
 /// Rates of one source or one pool: exact, coarse, wrong; they sum to 1.
 type Rates = [f64; 3];
 
@@ -282,8 +290,7 @@ fn finding(case: &Case, truth: &[f64], order: &[usize]) -> Finding {
     };
     for (at, old) in order.iter().enumerate() {
         found.exact[*old] = truth[at];
-        let finer = (0..values).filter(|finer| case.values[*finer].coarser[at]);
-        found.holds[*old] = (truth[at] + finer.map(|finer| truth[finer]).sum::<f64>()).min(1.0);
+        found.holds[*old] = case.holds(truth, at);
     }
     found
 }
