@@ -9,6 +9,7 @@ mod conll18;
 mod dates;
 mod factuality;
 mod gazetteer;
+mod generated;
 mod heads;
 mod muc4;
 mod names;
@@ -56,6 +57,8 @@ enum Task {
     Factuality,
     /// Incidents of a folder of MUC-3 or MUC-4 texts and keys
     Muc4,
+    /// Casebooks of an invented conflict whose truth is known: lineage, disputes, roots, calibration
+    Generated,
     /// Types of events on the validation records of PETRARCH-2 and PLOVER
     Petrarch,
     /// Truth discovery: sets with ground truth, known by the files of their folders
@@ -70,8 +73,14 @@ struct Arguments {
     /// The folder that the task reads, for tasks that read one set: texts and keys side by side
     path: Option<PathBuf>,
     /// The folder with the public data sets
-    #[arg(long, required_unless_present = "path")]
+    #[arg(long)]
     data: Option<PathBuf>,
+    /// `generated`: reports of each casebook
+    #[arg(long, default_value_t = 3000)]
+    reports: usize,
+    /// `generated`: which conflict
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// `muc4`: write where the fillers of the keys stand in the texts, one JSON object a message, and measure nothing
     #[arg(long)]
     spans: Option<PathBuf>,
@@ -103,7 +112,9 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let data: &Path = arguments.path.as_deref().or(arguments.data.as_deref()).unwrap_or(Path::new("."));
+    let given = arguments.path.as_deref().or(arguments.data.as_deref());
+    let needed = arguments.task != Task::Generated;
+    let data: &Path = given.unwrap_or(Path::new(if needed { "" } else { "." }));
     if !data.is_dir() {
         bail!("{}: no such folder; --data takes the folder of the public data sets", data.display());
     }
@@ -121,6 +132,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Heads => heads::run(data),
         Task::Factuality => factuality::run(data),
         Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
+        Task::Generated => generated::run(arguments.reports, arguments.seed),
         Task::Petrarch => petrarch::run(data, arguments.cameo.as_deref()),
         Task::Truth => truth::run(data),
     }?;
