@@ -11,73 +11,110 @@ mod cites;
 mod near;
 mod pairs;
 mod passages;
+mod utterances;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 
-use variorum_record::{Claim, Date, Lineage, LineageKind, PublishedBasis, Report, ReportId, SharedSpan, Speech};
+use rayon::prelude::*;
+use variorum_record::{Claim, Date, Lineage, LineageKind, PublishedBasis, Report, ReportId, SharedSpan};
 
 use pairs::Pairs;
-use passages::Match;
+use passages::Index;
+use utterances::{Quotations, Quote};
 use words::Words;
 
 /// Resemblance of three-word shingles from which a report is a near copy.
 const NEAR_RESEMBLANCE: f64 = 0.5;
 /// Share of the depending report's words that stand in shared passages from which it is a near copy.
 const NEAR_SHARE: f64 = 0.7;
-/// Shortest shared run, in words, between near copies and between reports that credit one agency.
-const CREDITED: usize = 7;
 
 /// Traces copies, near copies, shared passages and citations among reports.
 ///
 /// One [`Lineage`] a pair and kind, sorted by ids and kind: `copy` where the words of both bodies are the same,
 /// `near_copy` where most are, `passage` where both share a run of at least 12 words (7 where both credit the same agency,
-/// 6 within quotations in both), `cites` where a claim's attribution names the outlet of the other. A copy is compared
-/// with nothing but its original. `share` counts the depending report's words. The result does not hang on the order of
-/// `reports` or `claims`.
+/// 6 within quotations of one speaker in both; names and numbers do not count in full), `cites` where a claim's attribution
+/// names the outlet of the other. A copy is compared with nothing but its original. `share` counts the depending report's
+/// words. The result does not hang on the order of `reports` or `claims`, nor on the number of threads.
 #[must_use]
 pub fn trace(reports: &[Report], claims: &[Claim]) -> Vec<Lineage> {
     let mut ordered: Vec<&Report> = reports.iter().collect();
     ordered.sort_by_key(|report| precedence(report));
     ordered.dedup_by_key(|report| &report.report_id);
-    let words: Vec<Words> = ordered.iter().map(|report| Words::of(report)).collect();
+    let words: Vec<Words> = ordered.par_iter().map(|report| Words::of(report)).collect();
 
     let mut found = Vec::new();
     let originals = copies(&ordered, &words, &mut found);
-    let shingles: Vec<Vec<u64>> = originals.iter().map(|at| near::shingles(&words[*at])).collect();
-    let bodies: Vec<&Words> = originals.iter().map(|at| &words[*at]).collect();
-    let quotes = quotations(&ordered, &originals, &words, claims);
-
-    let mut pairs = Pairs::default();
-    near::candidates(&shingles, &mut pairs);
-    passages::candidates(&bodies, &mut pairs);
-    passages::quotation_candidates(&bodies, &quotes, &mut pairs);
-    for (earlier, later) in pairs.iter() {
-        let resemblance = near::resemblance(&shingles[later], &shingles[earlier]);
-        let (from, to) = (ordered[originals[later]], ordered[originals[earlier]]);
-        let credited = from.wire.is_some() && from.wire == to.wire;
-        let least = if credited || resemblance >= NEAR_RESEMBLANCE { CREDITED } else { passages::PASSAGE };
-        let mut matches = passages::matches(bodies[later], bodies[earlier], least);
-        add_utterances(&mut matches, (bodies[later], &quotes[later]), (bodies[earlier], &quotes[earlier]));
-        if matches.is_empty() && resemblance < NEAR_RESEMBLANCE {
-            continue;
-        }
-        let share = matches.iter().map(|one| one.len).sum::<usize>() as f64 / bodies[later].len().max(1) as f64;
-        let near = resemblance >= NEAR_RESEMBLANCE || share >= NEAR_SHARE;
-        found.push(Lineage {
-            from_report_id: from.report_id.clone(),
-            to_report_id: to.report_id.clone(),
-            kind: if near { LineageKind::NearCopy } else { LineageKind::Passage },
-            share: rounded(share),
-            spans: passages::spans(&matches, bodies[later], bodies[earlier]),
-        });
-    }
+    let quotations = Quotations::of(claims);
+    let bodies: Vec<Body> = originals
+        .par_iter()
+        .map(|at| Body {
+            report: ordered[*at],
+            words: &words[*at],
+            quotes: quotations.within(&ordered[*at].report_id, &words[*at]),
+        })
+        .collect();
+    let pairs = candidates(&bodies);
+    let compared: Vec<Vec<Lineage>> =
+        pairs.by_earlier().into_par_iter().map(|pairs| with_earlier(&bodies, pairs)).collect();
+    found.extend(compared.into_iter().flatten());
     found.extend(cites::citations(&ordered, claims));
     found.sort_by(|a, b| {
         (&a.from_report_id, &a.to_report_id, a.kind).cmp(&(&b.from_report_id, &b.to_report_id, b.kind))
     });
     found
+}
+
+/// A report that is no exact copy, as it is compared.
+struct Body<'a> {
+    report: &'a Report,
+    words: &'a Words,
+    quotes: Vec<Quote>,
+}
+
+/// Pairs of reports that share a key; `bodies` stand in order of precedence.
+fn candidates(bodies: &[Body]) -> Pairs {
+    let keyed = |keys: &(dyn Fn(&Body) -> Vec<u64> + Sync)| -> Vec<(u64, u32)> {
+        let keys: Vec<Vec<u64>> = bodies.par_iter().map(keys).collect();
+        (0u32..).zip(keys).flat_map(|(at, keys)| keys.into_iter().map(move |key| (key, at))).collect()
+    };
+    let mut pairs = Pairs::default();
+    pairs.sharing(keyed(&|body| near::keys(body.words)));
+    pairs.sharing(keyed(&|body| passages::keys(body.words)));
+    pairs.sharing(keyed(&|body| utterances::keys(body.words, &body.quotes)));
+    pairs
+}
+
+/// What later reports have from one earlier report.
+fn with_earlier(bodies: &[Body], pairs: &[(u32, u32)]) -> Vec<Lineage> {
+    let to = &bodies[pairs[0].0 as usize];
+    let shingles = near::shingles(to.words);
+    let index = Index::new(to.words, passages::UTTERANCE.words);
+    pairs.iter().filter_map(|(_, later)| dependence(&bodies[*later as usize], to, &shingles, &index)).collect()
+}
+
+fn dependence(from: &Body, to: &Body, shingles: &[u64], index: &Index) -> Option<Lineage> {
+    let resemblance = near::resemblance(&near::shingles(from.words), shingles);
+    let credited = from.report.wire.is_some() && from.report.wire == to.report.wire;
+    let least = match () {
+        () if resemblance >= NEAR_RESEMBLANCE => passages::NEAR,
+        () if credited => passages::CREDITED,
+        () => passages::PASSAGE,
+    };
+    let mut matches = passages::matches(from.words, index, least);
+    utterances::add(&mut matches, (from.words, &from.quotes), (index, &to.quotes));
+    if matches.is_empty() && resemblance < NEAR_RESEMBLANCE {
+        return None;
+    }
+    let share = matches.iter().map(|one| one.len).sum::<usize>() as f64 / from.words.len().max(1) as f64;
+    let near = resemblance >= NEAR_RESEMBLANCE || share >= NEAR_SHARE;
+    Some(Lineage {
+        from_report_id: from.report.report_id.clone(),
+        to_report_id: to.report.report_id.clone(),
+        kind: if near { LineageKind::NearCopy } else { LineageKind::Passage },
+        share: rounded(share),
+        spans: passages::spans(&matches, from.words, to.words),
+    })
 }
 
 /// Order of precedence: dated before undated, then by date, then by id. A day that was only concluded dates nothing.
@@ -126,45 +163,6 @@ fn whole(from: &Words, to: &Words) -> Vec<SharedSpan> {
         }
     }
     spans
-}
-
-/// The words of each report's direct quotations.
-fn quotations(ordered: &[&Report], originals: &[usize], words: &[Words], claims: &[Claim]) -> Vec<Vec<Range<usize>>> {
-    let mut spans: BTreeMap<&ReportId, BTreeSet<_>> = BTreeMap::new();
-    for claim in claims.iter().filter(|claim| claim.speech == Speech::Direct) {
-        spans.entry(&claim.report_id).or_default().insert(claim.span());
-    }
-    originals
-        .iter()
-        .map(|at| {
-            let own = spans.get(&ordered[*at].report_id);
-            own.into_iter().flatten().map(|span| words[*at].inside(*span)).collect()
-        })
-        .collect()
-}
-
-/// Adds the runs that stand within a quotation of both reports and overlap no passage found before.
-fn add_utterances(
-    matches: &mut Vec<Match>,
-    (from, from_quotes): (&Words, &[Range<usize>]),
-    (to, to_quotes): (&Words, &[Range<usize>]),
-) {
-    if from_quotes.is_empty() || to_quotes.is_empty() {
-        return;
-    }
-    for one in passages::matches(from, to, passages::UTTERANCE) {
-        let quoted = from_quotes.iter().any(|quote| shared(quote, one.from, one.len) >= passages::UTTERANCE)
-            && to_quotes.iter().any(|quote| shared(quote, one.to, one.len) >= passages::UTTERANCE);
-        let clear = matches.iter().all(|other| one.from + one.len <= other.from || other.from + other.len <= one.from);
-        if quoted && clear {
-            matches.push(one);
-        }
-    }
-    matches.sort_unstable();
-}
-
-fn shared(quote: &Range<usize>, start: usize, len: usize) -> usize {
-    quote.end.min(start + len).saturating_sub(quote.start.max(start))
 }
 
 fn rounded(share: f64) -> f64 {

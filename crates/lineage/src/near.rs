@@ -3,9 +3,6 @@
 //! Broder (1997), "On the resemblance and containment of documents"; banding as in Leskovec, Rajaraman and Ullman,
 //! "Mining of Massive Datasets", 3.4.
 
-use std::collections::BTreeMap;
-
-use crate::pairs::Pairs;
 use crate::words::{Words, mix};
 
 /// Words in a shingle. Three survive light editing: one changed word spoils three shingles only.
@@ -40,21 +37,14 @@ pub(crate) fn resemblance(a: &[u64], b: &[u64]) -> f64 {
     if either == 0 { 0.0 } else { both as f64 / either as f64 }
 }
 
-/// Pairs of reports that may be near copies: those that agree on all rows of some band.
-///
-/// `shingles[i]` belongs to the `i`-th report in order of precedence.
-pub(crate) fn candidates(shingles: &[Vec<u64>], pairs: &mut Pairs) {
-    let mut buckets: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
-    for (at, own) in shingles.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
-        let signature = signature(own);
-        for (band, rows) in signature.chunks(ROWS).enumerate() {
-            let key = rows.iter().fold(0, |sum, row| mix(sum ^ row));
-            buckets.entry((band, key)).or_default().push(at);
-        }
+/// The keys of a body, one a band: bodies that agree on all rows of some band may be near copies.
+pub(crate) fn keys(words: &Words) -> Vec<u64> {
+    let shingles = shingles(words);
+    if shingles.is_empty() {
+        return Vec::new();
     }
-    for bucket in buckets.values() {
-        pairs.among(bucket);
-    }
+    let band = |(band, rows): (usize, &[u64])| rows.iter().fold(mix(band as u64 + 1), |sum, row| mix(sum ^ row));
+    signature(&shingles).chunks(ROWS).enumerate().map(band).collect()
 }
 
 fn signature(shingles: &[u64]) -> [u64; BANDS * ROWS] {

@@ -3,59 +3,42 @@
 //! Schleimer, Wilkerson and Aiken (2003), "Winnowing: local algorithms for document fingerprinting": with runs of
 //! `GRAM` words and a window of `WINDOW`, every match of at least `GRAM + WINDOW - 1` words holds a common fingerprint.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use variorum_record::SharedSpan;
 
-use crate::pairs::Pairs;
-use crate::words::Words;
+use crate::words::{Words, Worth};
 
 const GRAM: usize = 8;
 const WINDOW: usize = 5;
-/// Shortest passage, in words. Shorter runs recur between reports that never saw each other.
-pub(crate) const PASSAGE: usize = GRAM + WINDOW - 1;
-/// Shortest passage between quotations: that both outlets mark the words as spoken is evidence of its own.
-pub(crate) const UTTERANCE: usize = 6;
 
-/// Fingerprints of a body: in every window of `WINDOW` runs the least (the rightmost of equals).
-fn winnow(words: &Words) -> Vec<u64> {
+/// How long a shared run must be to tell that it was copied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Least {
+    pub(crate) words: usize,
+    /// Words that are no names and no numbers.
+    plain: usize,
+    /// Words that not every report needs.
+    content: usize,
+}
+
+/// Any two reports. Shorter runs, and runs of names and titles, recur between reports that never saw each other.
+pub(crate) const PASSAGE: Least = Least { words: GRAM + WINDOW - 1, plain: 10, content: 4 };
+/// Reports that credit one agency.
+pub(crate) const CREDITED: Least = Least { words: 8, plain: 8, content: 5 };
+/// Near copies: what both have is one text already.
+pub(crate) const NEAR: Least = Least { words: 7, plain: 0, content: 0 };
+/// Quotations of one speaker: that both outlets mark the words as spoken is evidence of its own.
+pub(crate) const UTTERANCE: Least = Least { words: 6, plain: 5, content: 3 };
+/// The same where the run is a part of what either quotes: a turn of phrase recurs.
+pub(crate) const PART: Least = Least { words: 9, plain: 8, content: 5 };
+
+/// The keys of a body: in every window of `WINDOW` runs the least (the rightmost of equals).
+pub(crate) fn keys(words: &Words) -> Vec<u64> {
     let grams: Vec<u64> = words.grams(GRAM).map(|(_, hash)| hash).collect();
     let mut chosen: Vec<u64> =
         grams.windows(WINDOW.min(grams.len().max(1))).filter_map(|window| window.iter().min().copied()).collect();
     chosen.sort_unstable();
     chosen.dedup();
     chosen
-}
-
-/// Pairs of reports that share a fingerprint.
-pub(crate) fn candidates(bodies: &[&Words], pairs: &mut Pairs) {
-    let mut postings: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (at, words) in bodies.iter().enumerate() {
-        for fingerprint in winnow(words) {
-            postings.entry(fingerprint).or_default().push(at);
-        }
-    }
-    for posting in postings.values().filter(|posting| posting.len() > 1) {
-        pairs.among(posting);
-    }
-}
-
-/// Pairs of reports whose quotations share a run of [`UTTERANCE`] words.
-pub(crate) fn quotation_candidates(bodies: &[&Words], quotes: &[Vec<Range<usize>>], pairs: &mut Pairs) {
-    let mut postings: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (at, words) in bodies.iter().enumerate() {
-        let inside = |gram: usize| quotes[at].iter().any(|quote| quote.start <= gram && gram + UTTERANCE <= quote.end);
-        for (_, hash) in words.grams(UTTERANCE).filter(|(gram, _)| inside(*gram)) {
-            let posting = postings.entry(hash).or_default();
-            if posting.last() != Some(&at) {
-                posting.push(at);
-            }
-        }
-    }
-    for posting in postings.values().filter(|posting| posting.len() > 1) {
-        pairs.among(posting);
-    }
 }
 
 /// One maximal match: `len` words from `from` in the one body and from `to` in the other.
@@ -66,30 +49,55 @@ pub(crate) struct Match {
     pub(crate) len: usize,
 }
 
-/// The maximal matches of at least `least` words, none overlapping another in either body; longest first, then leftmost.
-pub(crate) fn matches(from: &Words, to: &Words, least: usize) -> Vec<Match> {
-    let mut seeds: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (at, hash) in to.grams(least) {
-        seeds.entry(hash).or_default().push(at);
+/// All runs of so many words of one body, to be looked up by many others.
+pub(crate) struct Index<'w> {
+    words: &'w Words,
+    length: usize,
+    runs: Vec<(u64, u32)>,
+}
+
+impl<'w> Index<'w> {
+    pub(crate) fn new(words: &'w Words, length: usize) -> Self {
+        let mut runs: Vec<(u64, u32)> = words.grams(length).map(|(at, hash)| (hash, at as u32)).collect();
+        runs.sort_unstable();
+        Self { words, length, runs }
     }
+
+    fn of(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let first = self.runs.partition_point(|(known, _)| *known < hash);
+        self.runs[first..].iter().take_while(move |(known, _)| *known == hash).map(|(_, at)| *at as usize)
+    }
+}
+
+/// The maximal matches that are long enough, none overlapping another in either body; longest first, then leftmost.
+///
+/// The index holds runs of at most `least.words` words.
+pub(crate) fn matches(from: &Words, to: &Index, least: Least) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for (at, hash) in from.grams(least) {
-        for other in seeds.get(&hash).into_iter().flatten().take(MOST_REPEATS) {
+    for (at, hash) in from.grams(to.length) {
+        for other in to.of(hash).take(MOST_REPEATS) {
             // A seed that continues a match to the left was grown already.
             if at > 0
-                && *other > 0
-                && agree(from, at - 1, to, other - 1)
+                && other > 0
+                && agree(from, at - 1, to.words, other - 1)
                 && joined(from, at - 1)
-                && joined(to, other - 1)
+                && joined(to.words, other - 1)
             {
                 continue;
             }
-            found.push(Match { from: at, to: *other, len: grown(from, at, to, *other) });
+            found.push(Match { from: at, to: other, len: grown(from, at, to.words, other) });
         }
     }
-    found.retain(|found| found.len >= least);
+    found.retain(|found| tells(from, found, least));
     found.sort_by(|a, b| b.len.cmp(&a.len).then(a.cmp(b)));
     apart(found)
+}
+
+/// Whether a match is long enough, and not of names alone.
+pub(crate) fn tells(from: &Words, found: &Match, least: Least) -> bool {
+    let worth = &from.worth[found.from..found.from + found.len];
+    let of = |worth: &[Worth], least: Worth| worth.iter().filter(|own| **own >= least).count();
+    found.len >= least.words && of(worth, Worth::Empty) >= least.plain && of(worth, Worth::Content) >= least.content
 }
 
 /// A run of words that stands this often in one body (a refrain) is followed no further.

@@ -71,9 +71,21 @@ impl<'a> Case<'a> {
         by_report
     }
 
-    /// The distinct roots of claims.
+    /// The roots of claims that are known to be distinct: of unnamed informants who are called alike one stands for all.
     pub(crate) fn sources(&self, claims: &[usize]) -> BTreeSet<&SourceId> {
-        claims.iter().map(|claim| &self.roots[*claim].source_id).collect()
+        let mut sources = BTreeSet::new();
+        let mut unnamed: BTreeMap<&str, &SourceId> = BTreeMap::new();
+        for root in claims.iter().map(|claim| &self.roots[*claim]) {
+            match &root.like {
+                None => drop(sources.insert(&root.source_id)),
+                Some(like) => {
+                    let known = unnamed.entry(like).or_insert(&root.source_id);
+                    *known = (*known).min(&root.source_id);
+                }
+            }
+        }
+        sources.extend(unnamed.into_values());
+        sources
     }
 
     /// How rare each of these keys is among the groups that hold it: 1 for one group, towards 0 for all.

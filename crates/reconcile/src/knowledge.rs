@@ -175,6 +175,7 @@ pub(crate) struct InterestWords {
 #[derive(Debug, Deserialize)]
 struct SourcesFile {
     unnamed_agencies: BTreeSet<String>,
+    agency_names: Vec<Vec<String>>,
     interest: InterestWords,
     source: Vec<KindWords>,
 }
@@ -194,6 +195,8 @@ pub struct Knowledge {
     pub(crate) words: WordLists,
     common_parties: BTreeSet<String>,
     unnamed_agencies: BTreeSet<String>,
+    /// The names of each agency, folded, the one that it goes by first.
+    agency_names: Vec<Vec<String>>,
     kinds: Vec<KindWords>,
     pub(crate) interest: InterestWords,
 }
@@ -256,6 +259,11 @@ impl Knowledge {
             common_parties: events.words.common_parties.iter().map(|word| wording::stem(word)).collect(),
             words: events.words,
             unnamed_agencies: sources.unnamed_agencies,
+            agency_names: sources
+                .agency_names
+                .iter()
+                .map(|names| names.iter().map(|name| wording::folded(name)).collect())
+                .collect(),
             kinds: sources.source,
             interest: sources.interest,
         })
@@ -303,6 +311,14 @@ impl Knowledge {
     /// Whether a credit names an agency ("Agencies" names none).
     pub(crate) fn names_agency(&self, credit: &str) -> bool {
         !self.unnamed_agencies.contains(&wording::folded(credit))
+    }
+
+    /// The name, folded, that an agency goes by, whichever of its names is given ("the Reuters news agency": "reuters").
+    pub(crate) fn agency(&self, name: &str) -> String {
+        let folded = wording::folded(name);
+        let within = format!(" {folded} ");
+        let named = |names: &&Vec<String>| names.iter().any(|name| within.contains(&format!(" {name} ")));
+        self.agency_names.iter().find(named).map_or(folded, |names| names[0].clone())
     }
 
     /// Whether a folded name holds a word of a party to the fighting.
@@ -366,5 +382,7 @@ mod tests {
         assert_eq!(knowledge.source_kind(None, "The Valley Post"), Some(SourceKind::Outlet));
         assert_eq!(knowledge.source_kind(None, "Ilie Varga"), None);
         assert!(!knowledge.names_agency("Agencies") && knowledge.names_agency("Meridian"));
+        assert_eq!(knowledge.agency("the Associated Press"), knowledge.agency("AP"));
+        assert_eq!(knowledge.agency("Meridian Agency"), "meridian agency");
     }
 }

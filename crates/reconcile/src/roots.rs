@@ -22,13 +22,16 @@ pub(crate) struct Root {
     pub(crate) person: bool,
     /// The root is the voice of an outlet or of the agency that it prints.
     pub(crate) voice: bool,
+    /// What an informant without a name is called ("resident"); who is called the same of one event may be the same one.
+    pub(crate) like: Option<String>,
 }
 
 /// Gives every claim its root informant.
 ///
 /// The same entity is one root wherever it is quoted. The outlet's own voice is the outlet, or the agency that it credits.
 /// Where a passage stands in an earlier report too, the voice and its unnamed informants are those of that report: a copy
-/// is not a witness. Two reports' unnamed informants are two, since nothing says that they are one.
+/// is not a witness. Two reports' unnamed informants are two sources, since nothing says that they are one; but nothing says
+/// that they are two either, so that those who are called alike count once among the independent sources of an event.
 pub(crate) struct Roots<'a> {
     reports: BTreeMap<&'a ReportId, &'a Report>,
     entities: BTreeMap<&'a EntityId, &'a Entity>,
@@ -177,7 +180,7 @@ impl<'a> Roots<'a> {
         };
         match (&report.wire, &report.outlet) {
             (Some(wire), _) if self.knowledge.names_agency(wire) => {
-                root("name", &wording::folded(wire), wire.clone(), SourceKind::Agency).speaking()
+                root("name", &self.knowledge.agency(wire), wire.clone(), SourceKind::Agency).speaking()
             }
             (_, Some(outlet)) => root("name", &wording::folded(outlet), outlet.clone(), SourceKind::Outlet).speaking(),
             _ => {
@@ -207,6 +210,7 @@ impl<'a> Roots<'a> {
         let mut found =
             root("unnamed", &format!("{through}\u{1f}{of}"), format!("{name} (unnamed, in {})", voice.name), kind);
         found.affiliation = link.affiliation.as_ref().and_then(|side| side.entity_id.clone());
+        found.like = (!is_pronoun(&words)).then_some(words);
         found
     }
 
@@ -221,6 +225,9 @@ impl<'a> Roots<'a> {
                 root("entity", entity.entity_id.as_str(), name.clone(), kind)
             }
             // Outlets and agencies go by name, so that the cited outlet and the report's own voice are one.
+            _ if kind == SourceKind::Agency && !is_outlet => {
+                root("name", &self.knowledge.agency(name), name.clone(), kind)
+            }
             _ => root("name", &folded, name.clone(), kind),
         };
         found.entity = entity.map(|entity| entity.entity_id.clone());
@@ -245,6 +252,7 @@ fn root(how: &str, key: &str, name: String, kind: SourceKind) -> Root {
         affiliation: None,
         person: false,
         voice: false,
+        like: None,
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Telling {
     pub(super) statement: Statement,
     pub(super) through: Option<Through>,
     pub(super) direct: bool,
+    /// The page that is cited, where another outlet is.
+    pub(super) cites: Option<usize>,
     frame: &'static str,
     core: &'static str,
 }
@@ -178,7 +180,7 @@ impl Writer {
     }
 
     /// A statement in a sentence. What is quoted directly stands in the speaker's own words, the same in every report.
-    fn telling(&mut self, statement: Statement, through: Option<Through>, direct: bool) -> Sentence {
+    fn telling(&mut self, statement: Statement, through: Option<(Through, usize)>, direct: bool) -> Sentence {
         let voice =
             matches!(self.world.informants[statement.informant].standing, Standing::Outlet(_) | Standing::Agency(_));
         let direct = direct && !voice && through.is_none() && statement.fact != Fact::Denied;
@@ -194,7 +196,9 @@ impl Writer {
             (None, false, _) => &words::SAID[words::DIRECT..],
         };
         let frame = frames[self.rng.usize(..frames.len())];
-        let mut sentence = self.numbered(Saying::Telling(Telling { statement, through, direct, frame, core }));
+        let cites = through.filter(|(through, _)| matches!(through, Through::Outlet(_))).map(|(_, page)| page);
+        let through = through.map(|(through, _)| through);
+        let mut sentence = self.numbered(Saying::Telling(Telling { statement, through, direct, cites, frame, core }));
         if direct {
             let core = sentence.choices.len() / 2;
             own.fill(&mut sentence.choices[core..]);
@@ -286,7 +290,7 @@ impl Writer {
         });
         let told: Vec<Statement> = tells.take(2).collect();
         let mut sentences: Vec<Sentence> =
-            told.into_iter().map(|statement| self.telling(statement, Some(through), false)).collect();
+            told.into_iter().map(|statement| self.telling(statement, Some((through, parent)), false)).collect();
         for _ in 0..self.rng.usize(4..9) {
             sentences.push(self.filler());
         }

@@ -40,7 +40,7 @@ pub(super) struct Found {
     kind: [Share; 4],
     /// Of the dated ones found, those led the right way.
     direction: Share,
-    /// Utterances told in two reports that share no words of one origin: quoted in both, or told in other words.
+    /// Utterances told in two reports that share no words of one origin: quoted in both; retold, of an unnamed informant.
     quoted: Share,
     retold: Share,
     /// Code points of passages said that are shared, and of shared sentences unedited those that are said.
@@ -58,17 +58,16 @@ pub(super) fn score(pile: &Pile, lineage: &[Lineage]) -> Found {
     }
     let words: Vec<BTreeSet<u32>> =
         pile.of_report.iter().map(|one| one.sentences.iter().map(|sentence| sentence.number).collect()).collect();
-    let told: Vec<BTreeSet<u32>> = pile.of_report.iter().map(|one| one.utterances.iter().copied().collect()).collect();
+    let said = |at: usize| pile.of_report[at].sentences.iter().filter_map(|sentence| sentence.said);
+    let told: Vec<BTreeSet<u32>> = (0..words.len()).map(|at| said(at).map(|one| one.utterance).collect()).collect();
+    let cited: Vec<BTreeSet<usize>> =
+        (0..words.len()).map(|at| said(at).filter_map(|one| one.cites).collect()).collect();
     let share = |a: usize, b: usize| words[a].intersection(&words[b]).next().is_some();
     let mut found = Found::default();
     for ((from, to), own) in &edges {
         for one in own {
             let right = match one.kind {
-                LineageKind::Cites => {
-                    let cites =
-                        |depends: super::compose::Dependence| depends.on == *to && depends.kind == LineageKind::Cites;
-                    pile.of_report[*from].depends.is_some_and(cites)
-                }
+                LineageKind::Cites => cited[*from].contains(to),
                 LineageKind::Passage => share(*from, *to) || told[*from].intersection(&told[*to]).next().is_some(),
                 _ => share(*from, *to),
             };
@@ -78,12 +77,17 @@ pub(super) fn score(pile: &Pile, lineage: &[Lineage]) -> Found {
             }
         }
     }
+    for (at, own) in cited.iter().enumerate() {
+        for to in own {
+            let there = edges.get(&(at, *to)).into_iter().flatten().any(|one| one.kind == LineageKind::Cites);
+            found.recall[LineageKind::Cites as usize].add(there);
+        }
+    }
     for (at, truth) in pile.of_report.iter().enumerate() {
-        let Some(depends) = truth.depends else { continue };
-        let textual = depends.kind != LineageKind::Cites;
-        let origin = |to: usize| to == depends.on || (textual && to != at && share(at, to));
-        let of_kind = |one: &&&Lineage| (one.kind != LineageKind::Cites) == textual;
-        let there = |pair: (usize, usize)| edges.get(&pair).into_iter().flatten().find(of_kind);
+        let Some(depends) = truth.depends.filter(|depends| depends.kind != LineageKind::Cites) else { continue };
+        let origin = |to: usize| to == depends.on || (to != at && share(at, to));
+        let there =
+            |pair: (usize, usize)| edges.get(&pair).into_iter().flatten().find(|one| one.kind != LineageKind::Cites);
         let near = edges.range((at, 0)..(at + 1, 0)).map(|((_, to), _)| *to).filter(|to| origin(*to));
         let onward = near.filter_map(|to| Some((to, there((at, to))?))).next();
         let back = || there((depends.on, at)).map(|one| (depends.on, one));
@@ -127,40 +131,43 @@ impl Found {
         }
     }
 
-    /// Utterances of unnamed informants: only lineage can tell that both reports heard one person.
+    /// Utterances told in two reports that share no words of one origin: quoted in both, or retold, by somebody without a
+    /// name; only lineage can tell that both heard one person.
     fn utterances(
         &mut self,
         pile: &Pile,
         edges: &BTreeMap<(usize, usize), Vec<&Lineage>>,
         share: &dyn Fn(usize, usize) -> bool,
     ) {
-        let mut tellers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        let mut tellers: BTreeMap<u32, Vec<(usize, bool, bool, Span)>> = BTreeMap::new();
         for (at, truth) in pile.of_report.iter().enumerate() {
-            for utterance in truth.utterances.iter().collect::<BTreeSet<_>>() {
-                tellers.entry(*utterance).or_default().push(at);
+            // A copy is compared with nothing but its original.
+            if truth.depends.is_some_and(|depends| depends.kind == LineageKind::Copy) {
+                continue;
+            }
+            for sentence in &truth.sentences {
+                let Some(said) = sentence.said else { continue };
+                tellers.entry(said.utterance).or_default().push((at, said.direct, said.unnamed, sentence.span));
             }
         }
-        let quotes = |report: usize, utterance: u32| {
-            pile.of_report[report].sentences.iter().any(|sentence| sentence.utterance == Some(utterance))
+        let linked = |a: (usize, Span), b: (usize, Span)| {
+            [(a, b), (b, a)].iter().any(|(one, other)| {
+                let own = edges.get(&(one.0, other.0)).into_iter().flatten();
+                let spans = own.filter(|edge| edge.kind != LineageKind::Cites).flat_map(|edge| &edge.spans);
+                spans.into_iter().any(|span| span.from.overlap(one.1) > 0 && span.to.overlap(other.1) > 0)
+            })
         };
-        let linked = |a: usize, b: usize| {
-            [(a, b), (b, a)]
-                .iter()
-                .any(|pair| edges.get(pair).is_some_and(|own| own.iter().any(|one| one.kind != LineageKind::Cites)))
-        };
-        for (utterance, reports) in tellers {
-            for (rank, b) in reports.iter().enumerate() {
-                let apart: Vec<usize> = reports[..rank].iter().copied().filter(|a| !share(*a, *b)).collect();
-                if apart.is_empty() {
-                    continue;
-                }
-                let any = |of: &[usize]| of.iter().any(|a| linked(*a, *b));
-                let both: Vec<usize> =
-                    apart.iter().copied().filter(|a| quotes(*a, utterance) && quotes(*b, utterance)).collect();
-                if both.is_empty() {
-                    self.retold.add(any(&apart));
-                } else {
+        for reports in tellers.values() {
+            for (rank, (b, direct, unnamed, span)) in reports.iter().enumerate() {
+                let apart: Vec<_> = reports[..rank].iter().filter(|(a, ..)| !share(*a, *b)).collect();
+                let any = |of: &[&(usize, bool, bool, Span)]| {
+                    of.iter().any(|(a, _, _, there)| linked((*a, *there), (*b, *span)))
+                };
+                let both: Vec<_> = apart.iter().copied().filter(|(_, quoted, ..)| *quoted && *direct).collect();
+                if !both.is_empty() {
                     self.quoted.add(any(&both));
+                } else if !apart.is_empty() && *unnamed {
+                    self.retold.add(any(&apart));
                 }
             }
         }
@@ -183,7 +190,7 @@ impl Found {
             );
         }
         println!("quoted in both: {:.1}% of {} found", 100.0 * self.quoted.value(), self.quoted.all);
-        println!("told in other words: {:.1}% of {} found", 100.0 * self.retold.value(), self.retold.all);
+        println!("of an unnamed informant, retold: {:.1}% of {} found", 100.0 * self.retold.value(), self.retold.all);
         println!("direction right (dated on different days): {:.1}%", 100.0 * self.direction.value());
         let ratio = |(right, all): (u64, u64)| 100.0 * right as f64 / all as f64;
         println!("spans: precision {:.1}%, recall {:.1}%", ratio(self.span_precision), ratio(self.span_recall));

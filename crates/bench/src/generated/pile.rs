@@ -27,17 +27,26 @@ pub(super) struct ClaimTruth {
 pub(super) struct SentenceTruth {
     /// The same in a sentence and in its copies.
     pub(super) number: u32,
-    /// The utterance, where it is quoted directly.
-    pub(super) utterance: Option<u32>,
+    /// What is said in it.
+    pub(super) said: Option<Said>,
     pub(super) span: Span,
+}
+
+/// What a sentence passes on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    pub(super) utterance: u32,
+    pub(super) direct: bool,
+    /// By an informant without a name.
+    pub(super) unnamed: bool,
+    /// The number of the report cited.
+    pub(super) cites: Option<usize>,
 }
 
 /// What is true of one report.
 pub(super) struct ReportTruth {
     pub(super) depends: Option<Dependence>,
     pub(super) sentences: Vec<SentenceTruth>,
-    /// The utterances of its claims, whoever's words they stand in.
-    pub(super) utterances: Vec<u32>,
 }
 
 /// Reports, claims and entities as the rooms before lineage would have read them, and the truth about them.
@@ -72,14 +81,18 @@ impl Pile {
 
     fn enter(&mut self, writer: &Writer, number: usize, page: &Page) {
         let report_id = ReportId::derive(&["generated", &number.to_string()]);
-        let mut utterances = Vec::new();
         let mut sentences = Vec::new();
         for ((sentence, span), written) in page.sentences.iter().zip(&page.places).zip(&page.written) {
-            let mut quoted = None;
+            let mut said = None;
             if let Saying::Telling(telling) = &sentence.saying {
-                quoted = telling.direct.then_some(telling.statement.utterance);
-                utterances.push(telling.statement.utterance);
                 let statement = telling.statement;
+                let standing = writer.world.informants[statement.informant].standing;
+                said = Some(Said {
+                    utterance: statement.utterance,
+                    direct: telling.direct,
+                    unnamed: standing == Standing::Witness,
+                    cites: telling.cites,
+                });
                 let claim = claim(writer, page, &report_id, telling, written, *span);
                 let truth = ClaimTruth {
                     happening: statement.happening,
@@ -91,7 +104,7 @@ impl Pile {
                 self.of_claim.insert(claim.claim_id.clone(), truth);
                 self.claims.push(claim);
             }
-            sentences.push(SentenceTruth { number: sentence.number, utterance: quoted, span: *span });
+            sentences.push(SentenceTruth { number: sentence.number, said, span: *span });
         }
         let undated = number as u64 * 2_654_435_761 % UNDATED == 0;
         self.reports.push(Report {
@@ -109,7 +122,7 @@ impl Pile {
             content_hash: String::new(),
             notes: Vec::new(),
         });
-        self.of_report.push(ReportTruth { depends: page.depends, sentences, utterances });
+        self.of_report.push(ReportTruth { depends: page.depends, sentences });
     }
 }
 

@@ -179,7 +179,7 @@ pub(super) const TOLD: [&str; 1] = ["{core}."];
 
 pub(super) const STRIKE: [&str; 4] = [
     "[warplanes|aircraft|jets] of the {agent} [!bombed|!struck|!hit] [positions|trenches|a depot|barracks] of the {target} [in|near|outside] {place} on {day}",
-    "on {day} [positions|the lines|a camp] of the {target} [near|in] {place} came under an {!air strike} by the {agent}",
+    "on {day} [positions|the lines|a camp] of the {target} [near|in] {place} [came under|suffered|were met by] an {!air strike} [by|of] the {agent}",
     "the {agent} [carried out|flew|launched] an [!air strike|!air raid] on the {target} [in|near|close to] {place} on {day}",
     "[two|three|several] [jets|planes|aircraft] of the {agent} [!bombed|!attacked] the {target} at {place} on {day}",
 ];
@@ -187,7 +187,7 @@ pub(super) const SHELLING: [&str; 4] = [
     "[guns|mortars|rocket launchers] of the {agent} [!shelled|!bombarded] the {target} [in|near|outside] {place} on {day}",
     "on {day} the {agent} [!shelled|!bombarded] [positions|trenches|the lines] of the {target} [near|in] {place}",
     "the {target} came under [heavy|sustained|brief] {!shelling} by the {agent} [in|near] {place} on {day}",
-    "[artillery|mortar] fire of the {agent}, a {!barrage} of [an hour|half an hour|ten minutes], fell on the {target} at {place} on {day}",
+    "[for an hour|at dawn|after dark] the {agent} [kept up|began|opened] {!mortar fire} [on|against] the {target} [at|in|near] {place} on {day}",
 ];
 pub(super) const CLASH: [&str; 4] = [
     "[fighters|troops|men] of the {agent} [!attacked|!assaulted|!raided] the {target} [in|near|outside] {place} on {day}",
@@ -223,7 +223,7 @@ pub(super) const COLOUR: [&str; 4] = [
 ];
 pub(super) const FILLER: [&str; 18] = [
     "The [road|track|lane] past the {thing} stayed [closed|shut|blocked] [until noon|for most of the day|through the night].",
-    "Bread was [scarce|dear|short], and a [queue|line] formed [outside|before] the {thing} [before dawn|at first light].",
+    "[Bread|Rice|Salt] was [scarce|dear|rationed], and [a queue|a line|a crowd] [formed|gathered|waited] [outside|before|behind] the {thing} [before dawn|at first light].",
     "[Schools|Shops|Offices] near the {thing} [did not open|opened late|closed early] [for a second day|that week|again].",
     "A [lorry|truck|cart] with [flour|medicine|blankets] reached the {thing} [by evening|late in the day|after two tries].",
     "The [mayor|council|governor] [promised|announced|asked for] [repairs to|a guard for|an inquiry into] the {thing}.",
@@ -231,7 +231,7 @@ pub(super) const FILLER: [&str; 18] = [
     "Nobody would say who [owned|ran|had built] the {thing} [or|nor|and] the {other} beside it.",
     "[Snow|Rain|Fog] lay over the {thing}, and the {other} could not be [seen|reached|used].",
     "The {thing} [dates from|was built in|goes back to] [an older|the last|another] war, as does the {other}.",
-    "[Traders|Drivers|Farmers] [carried|moved|hauled] what they could from the {thing} to the {other}.",
+    "[Traders|Drivers|Farmers] [carried|moved|hauled] [what they could|their goods|everything] [out of|from] the {thing} to the {other}.",
     "An [envoy|inspector|observer] was [due|expected|awaited] at the {thing} [within days|by the weekend|before the month ends].",
     "The price of [fuel|rice|sugar] [doubled|rose|fell back] at the {thing} [within a week|over the month|since spring].",
     "[Volunteers|Neighbours|Students] [swept|cleared|searched] the {thing} and then the {other}.",
@@ -337,11 +337,14 @@ const MANNERS: [&str; 30] = [
     "roofless",
 ];
 /// How many things there are.
-pub(super) const THINGS_IN_ALL: usize = THINGS.len() * MANNERS.len();
+pub(super) const THINGS_IN_ALL: usize = THINGS.len() * MANNERS.len() * MANNERS.len();
 
 /// A thing by its number.
 pub(super) fn thing(number: usize) -> String {
-    format!("{} {}", MANNERS[number / THINGS.len() % MANNERS.len()], THINGS[number % THINGS.len()])
+    let (noun, manner) = (number % THINGS.len(), number / THINGS.len());
+    let (one, other) = (manner % MANNERS.len(), manner / MANNERS.len() % MANNERS.len());
+    let other = if one == other { String::new() } else { format!("{} ", MANNERS[other]) };
+    format!("{other}{} {}", MANNERS[one], THINGS[noun])
 }
 
 pub(super) const OUTLET_FIRST: [&str; 10] =
