@@ -16,6 +16,7 @@ mod names;
 mod pages;
 mod petrarch;
 mod polnear;
+mod scale;
 mod speed;
 mod teacher;
 mod toponyms;
@@ -59,6 +60,8 @@ enum Task {
     Muc4,
     /// Casebooks of an invented conflict whose truth is known: lineage, disputes, roots, calibration
     Generated,
+    /// Lineage and reconcile from 1,000 to 100,000 generated reports: time and memory
+    Scale,
     /// Types of events on the validation records of PETRARCH-2 and PLOVER
     Petrarch,
     /// Truth discovery: sets with ground truth, known by the files of their folders
@@ -75,10 +78,10 @@ struct Arguments {
     /// The folder with the public data sets
     #[arg(long)]
     data: Option<PathBuf>,
-    /// `generated`: reports of each casebook
-    #[arg(long, default_value_t = 3000)]
-    reports: usize,
-    /// `generated`: which conflict
+    /// `generated`: reports of each casebook; `scale`: this size alone
+    #[arg(long)]
+    reports: Option<usize>,
+    /// `generated` and `scale`: which conflict
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// `muc4`: write where the fillers of the keys stand in the texts, one JSON object a message, and measure nothing
@@ -113,7 +116,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<()> {
     let given = arguments.path.as_deref().or(arguments.data.as_deref());
-    let needed = arguments.task != Task::Generated;
+    let needed = !matches!(arguments.task, Task::Generated | Task::Scale);
     let data: &Path = given.unwrap_or(Path::new(if needed { "" } else { "." }));
     if !data.is_dir() {
         bail!("{}: no such folder; --data takes the folder of the public data sets", data.display());
@@ -132,7 +135,8 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Heads => heads::run(data),
         Task::Factuality => factuality::run(data),
         Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
-        Task::Generated => generated::run(arguments.reports, arguments.seed),
+        Task::Generated => generated::run(arguments.reports.unwrap_or(3000), arguments.seed),
+        Task::Scale => scale::run(arguments.reports, arguments.seed),
         Task::Petrarch => petrarch::run(data, arguments.cameo.as_deref()),
         Task::Truth => truth::run(data),
     }?;

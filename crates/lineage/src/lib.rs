@@ -14,13 +14,14 @@ mod passages;
 mod utterances;
 mod words;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use variorum_record::{Claim, Date, Lineage, LineageKind, PublishedBasis, Report, ReportId, SharedSpan};
 
 use pairs::Pairs;
-use passages::Index;
+use passages::{Index, Match};
 use utterances::{Quotations, Quote};
 use words::Words;
 
@@ -88,21 +89,28 @@ fn candidates(bodies: &[Body]) -> Pairs {
 /// What later reports have from one earlier report.
 fn with_earlier(bodies: &[Body], pairs: &[(u32, u32)]) -> Vec<Lineage> {
     let to = &bodies[pairs[0].0 as usize];
-    let shingles = near::shingles(to.words);
-    let index = Index::new(to.words, passages::UTTERANCE.words);
-    pairs.iter().filter_map(|(_, later)| dependence(&bodies[*later as usize], to, &shingles, &index)).collect()
+    let (index, shingles) = (Index::new(to.words), LazyCell::new(|| near::shingles(to.words)));
+    let compared = pairs.iter().filter_map(|(_, later)| {
+        let from = &bodies[*later as usize];
+        let runs = passages::runs(from.words, &index);
+        // Half of all shingles are shared only where runs of some length hold a third of the words.
+        let held: usize = runs.iter().map(|run| run.len).sum();
+        let resemblance =
+            if held * 4 < from.words.len() { 0.0 } else { near::resemblance(&near::shingles(from.words), &shingles) };
+        dependence(from, to, &runs, resemblance)
+    });
+    compared.collect()
 }
 
-fn dependence(from: &Body, to: &Body, shingles: &[u64], index: &Index) -> Option<Lineage> {
-    let resemblance = near::resemblance(&near::shingles(from.words), shingles);
+fn dependence(from: &Body, to: &Body, runs: &[Match], resemblance: f64) -> Option<Lineage> {
     let credited = from.report.wire.is_some() && from.report.wire == to.report.wire;
     let least = match () {
         () if resemblance >= NEAR_RESEMBLANCE => passages::NEAR,
         () if credited => passages::CREDITED,
         () => passages::PASSAGE,
     };
-    let mut matches = passages::matches(from.words, index, least);
-    utterances::add(&mut matches, (from.words, &from.quotes), (index, &to.quotes));
+    let mut matches = passages::matches(from.words, runs, least);
+    utterances::add(&mut matches, runs, (from.words, &from.quotes), &to.quotes);
     if matches.is_empty() && resemblance < NEAR_RESEMBLANCE {
         return None;
     }

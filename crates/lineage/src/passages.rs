@@ -31,14 +31,25 @@ pub(crate) const UTTERANCE: Least = Least { words: 6, plain: 5, content: 3 };
 /// The same where the run is a part of what either quotes: a turn of phrase recurs.
 pub(crate) const PART: Least = Least { words: 9, plain: 8, content: 5 };
 
-/// The keys of a body: in every window of `WINDOW` runs the least (the rightmost of equals).
+/// The keys of a body: in every window of `WINDOW` runs the least (the rightmost of equals), but for runs full of names.
 pub(crate) fn keys(words: &Words) -> Vec<u64> {
-    let grams: Vec<u64> = words.grams(GRAM).map(|(_, hash)| hash).collect();
-    let mut chosen: Vec<u64> =
+    let grams: Vec<(u64, usize)> = words.grams(GRAM).map(|(at, hash)| (hash, at)).collect();
+    let mut chosen: Vec<(u64, usize)> =
         grams.windows(WINDOW.min(grams.len().max(1))).filter_map(|window| window.iter().min().copied()).collect();
-    chosen.sort_unstable();
     chosen.dedup();
-    chosen
+    // A run that counts as a passage holds so few names that none of its keys is left out here.
+    chosen.retain(|(_, at)| {
+        let worth = &words.worth[*at..at + GRAM];
+        count(worth, Worth::Empty) + PASSAGE.words >= GRAM + PASSAGE.plain && count(worth, Worth::Content) > 0
+    });
+    let mut keys: Vec<u64> = chosen.into_iter().map(|(hash, _)| hash).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn count(worth: &[Worth], least: Worth) -> usize {
+    worth.iter().filter(|own| **own >= least).count()
 }
 
 /// One maximal match: `len` words from `from` in the one body and from `to` in the other.
@@ -49,32 +60,52 @@ pub(crate) struct Match {
     pub(crate) len: usize,
 }
 
-/// All runs of so many words of one body, to be looked up by many others.
+/// All runs of [`SEED`] words of one body, to be looked up by many others: a table of chains.
 pub(crate) struct Index<'w> {
     words: &'w Words,
-    length: usize,
+    /// By the low bits of a run's hash: one more than the place of the last such run; 0 is none.
+    heads: Vec<u32>,
+    /// By a run's place: its hash, and one more than the place of the run before it in its chain.
     runs: Vec<(u64, u32)>,
 }
 
+/// Words of a seed: the shortest run that is ever looked for.
+pub(crate) const SEED: usize = UTTERANCE.words;
+
 impl<'w> Index<'w> {
-    pub(crate) fn new(words: &'w Words, length: usize) -> Self {
-        let mut runs: Vec<(u64, u32)> = words.grams(length).map(|(at, hash)| (hash, at as u32)).collect();
-        runs.sort_unstable();
-        Self { words, length, runs }
+    pub(crate) fn new(words: &'w Words) -> Self {
+        let mut heads = vec![0u32; (2 * words.len()).next_power_of_two().max(16)];
+        let mut runs = vec![(0u64, 0u32); words.len()];
+        for (at, hash) in words.grams(SEED) {
+            let slot = hash as usize & (heads.len() - 1);
+            let head = &mut heads[slot];
+            runs[at] = (hash, *head);
+            *head = at as u32 + 1;
+        }
+        Self { words, heads, runs }
     }
 
+    /// The places of a run, the last first.
     fn of(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
-        let first = self.runs.partition_point(|(known, _)| *known < hash);
-        self.runs[first..].iter().take_while(move |(known, _)| *known == hash).map(|(_, at)| *at as usize)
+        let mut next = self.heads[hash as usize & (self.heads.len() - 1)];
+        std::iter::from_fn(move || {
+            while next > 0 {
+                let at = next as usize - 1;
+                let (own, before) = self.runs[at];
+                next = before;
+                if own == hash {
+                    return Some(at);
+                }
+            }
+            None
+        })
     }
 }
 
-/// The maximal matches that are long enough, none overlapping another in either body; longest first, then leftmost.
-///
-/// The index holds runs of at most `least.words` words.
-pub(crate) fn matches(from: &Words, to: &Index, least: Least) -> Vec<Match> {
+/// The maximal runs of at least [`SEED`] words that both bodies hold, longest first, then leftmost.
+pub(crate) fn runs(from: &Words, to: &Index) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for (at, hash) in from.grams(to.length) {
+    for (at, hash) in from.grams(SEED) {
         for other in to.of(hash).take(MOST_REPEATS) {
             // A seed that continues a match to the left was grown already.
             if at > 0
@@ -88,16 +119,21 @@ pub(crate) fn matches(from: &Words, to: &Index, least: Least) -> Vec<Match> {
             found.push(Match { from: at, to: other, len: grown(from, at, to.words, other) });
         }
     }
-    found.retain(|found| tells(from, found, least));
     found.sort_by(|a, b| b.len.cmp(&a.len).then(a.cmp(b)));
-    apart(found)
+    found
+}
+
+/// Of maximal runs in their order those that are long enough, none overlapping another in either body.
+pub(crate) fn matches(from: &Words, runs: &[Match], least: Least) -> Vec<Match> {
+    apart(runs.iter().copied().filter(|found| tells(from, found, least)))
 }
 
 /// Whether a match is long enough, and not of names alone.
 pub(crate) fn tells(from: &Words, found: &Match, least: Least) -> bool {
     let worth = &from.worth[found.from..found.from + found.len];
-    let of = |worth: &[Worth], least: Worth| worth.iter().filter(|own| **own >= least).count();
-    found.len >= least.words && of(worth, Worth::Empty) >= least.plain && of(worth, Worth::Content) >= least.content
+    found.len >= least.words
+        && count(worth, Worth::Empty) >= least.plain
+        && count(worth, Worth::Content) >= least.content
 }
 
 /// A run of words that stands this often in one body (a refrain) is followed no further.
@@ -125,7 +161,7 @@ fn grown(from: &Words, at: usize, to: &Words, other: usize) -> usize {
     len
 }
 
-fn apart(found: Vec<Match>) -> Vec<Match> {
+fn apart(found: impl Iterator<Item = Match>) -> Vec<Match> {
     let mut kept: Vec<Match> = Vec::new();
     for one in found {
         let clear = |other: &Match| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use variorum_record::{Claim, ReportId, Speech};
 
-use crate::passages::{self, Index, Match, PART, UTTERANCE};
+use crate::passages::{self, Match, PART, UTTERANCE};
 use crate::words::{Words, hash_word};
 
 /// A direct quotation in one body.
@@ -61,11 +61,11 @@ pub(crate) fn keys(words: &Words, quotes: &[Quote]) -> Vec<u64> {
 }
 
 /// Adds the runs that stand within a quotation of both reports and overlap no passage found before.
-pub(crate) fn add(matches: &mut Vec<Match>, (from, here): (&Words, &[Quote]), (to, there): (&Index, &[Quote])) {
+pub(crate) fn add(matches: &mut Vec<Match>, runs: &[Match], (from, here): (&Words, &[Quote]), there: &[Quote]) {
     if here.is_empty() || there.is_empty() {
         return;
     }
-    for one in passages::matches(from, to, UTTERANCE) {
+    for one in passages::matches(from, runs, UTTERANCE) {
         let held =
             |quote: &Quote, start: usize| quote.words.1.min(start + one.len).saturating_sub(quote.words.0.max(start));
         let part = passages::tells(from, &one, PART);

@@ -46,13 +46,17 @@ pub(super) struct Dependence {
     pub(super) kind: LineageKind,
 }
 
-/// A report as it was written, with where each sentence stands.
+/// A report as its sentences.
 pub(super) struct Page {
     pub(super) outlet: usize,
     pub(super) wire: Option<&'static str>,
     pub(super) day: i32,
     pub(super) depends: Option<Dependence>,
     pub(super) sentences: Vec<Sentence>,
+}
+
+/// A report written out, with where each of its sentences stands.
+pub(super) struct Text {
     pub(super) text: String,
     pub(super) places: Vec<Span>,
     pub(super) written: Vec<Written>,
@@ -123,7 +127,7 @@ impl Writer {
             Vec::new()
         };
         let sentences = self.story(&own, statements, day);
-        self.page(outlet, None, day, None, sentences)
+        Page { outlet, wire: None, day, depends: None, sentences }
     }
 
     /// The first print of an agency's text; what prints it again is a copy, and drawn as one.
@@ -137,7 +141,7 @@ impl Writer {
         let voice = self.world.agency_voice[agency];
         let own = self.world.told(number, &self.happenings[number], voice, &mut self.rng);
         let sentences = self.story(&own, statements, day);
-        self.page(outlet, Some(words::AGENCIES[agency][0]), day, None, sentences)
+        Page { outlet, wire: Some(words::AGENCIES[agency][0]), day, depends: None, sentences }
     }
 
     /// A story from own words, one to three informants and sentences about something else.
@@ -269,7 +273,7 @@ impl Writer {
                 }
             }
         }
-        self.page(outlet, wire, day, depends, sentences)
+        Page { outlet, wire, day, depends, sentences }
     }
 
     /// The parent's first statements in other words, each passed on by the parent's name.
@@ -315,16 +319,10 @@ impl Writer {
         }
     }
 
-    fn page(
-        &mut self,
-        outlet: usize,
-        wire: Option<&'static str>,
-        day: i32,
-        depends: Option<Dependence>,
-        sentences: Vec<Sentence>,
-    ) -> Page {
+    /// A page in words.
+    pub(super) fn text(&self, page: &Page) -> Text {
         let (mut text, mut places, mut written, mut here) = (String::new(), Vec::new(), Vec::new(), 0u32);
-        for (at, sentence) in sentences.iter().enumerate() {
+        for (at, sentence) in page.sentences.iter().enumerate() {
             if at > 0 {
                 text.push(if at % 3 == 0 { '\n' } else { ' ' });
                 here += 1;
@@ -336,7 +334,7 @@ impl Writer {
             here = end;
             written.push(out);
         }
-        Page { outlet, wire, day, depends, sentences, text, places, written }
+        Text { text, places, written }
     }
 
     fn written(&self, sentence: &Sentence) -> Written {

@@ -8,7 +8,7 @@ use variorum_record::{
     ReportId, Role, Span, Speech, Stance, TimeBasis, Trigger,
 };
 
-use super::compose::{Dependence, Page, Saying, Telling, Through, Writer};
+use super::compose::{Dependence, Page, Saying, Telling, Text, Through, Writer};
 use super::words::{self, Mark, Slot, Written};
 use super::world::{Fact, Of, Settings, Standing, date};
 
@@ -76,13 +76,16 @@ impl Pile {
         for (number, page) in writer.pages.iter().enumerate() {
             pile.enter(&writer, number, page);
         }
+        pile.claims.shrink_to_fit();
+        pile.reports.shrink_to_fit();
         pile
     }
 
     fn enter(&mut self, writer: &Writer, number: usize, page: &Page) {
         let report_id = ReportId::derive(&["generated", &number.to_string()]);
         let mut sentences = Vec::new();
-        for ((sentence, span), written) in page.sentences.iter().zip(&page.places).zip(&page.written) {
+        let Text { text, places, written } = writer.text(page);
+        for ((sentence, span), written) in page.sentences.iter().zip(&places).zip(&written) {
             let mut said = None;
             if let Saying::Telling(telling) = &sentence.saying {
                 let statement = telling.statement;
@@ -93,7 +96,7 @@ impl Pile {
                     unnamed: standing == Standing::Witness,
                     cites: telling.cites,
                 });
-                let claim = claim(writer, page, &report_id, telling, written, *span);
+                let claim = claim(writer, &report_id, telling, written, *span);
                 let truth = ClaimTruth {
                     happening: statement.happening,
                     informant: statement.informant,
@@ -117,8 +120,8 @@ impl Pile {
             published_basis: (!undated).then_some(PublishedBasis::Given),
             language: Some("en".to_owned()),
             wire: page.wire.map(str::to_owned),
-            body: vec![Span::new(0, page.text.chars().count() as u32)],
-            text: page.text.clone(),
+            body: vec![Span::new(0, text.chars().count() as u32)],
+            text,
             content_hash: String::new(),
             notes: Vec::new(),
         });
@@ -133,14 +136,7 @@ struct Words {
     end: u32,
 }
 
-fn claim(
-    writer: &Writer,
-    page: &Page,
-    report_id: &ReportId,
-    telling: &Telling,
-    written: &Written,
-    sentence: Span,
-) -> Claim {
+fn claim(writer: &Writer, report_id: &ReportId, telling: &Telling, written: &Written, sentence: Span) -> Claim {
     let words = |mark: &Mark| {
         let text: String = written.text.chars().skip(mark.start).take(mark.end - mark.start).collect();
         Words { text, start: sentence.start + mark.start as u32, end: sentence.start + mark.end as u32 }
@@ -210,7 +206,6 @@ fn claim(
         date_prec: Some(DatePrec::DAY),
         basis: TimeBasis::Relative,
     });
-    debug_assert!(page.text.chars().count() >= claim.end as usize);
     claim
 }
 
