@@ -13,7 +13,7 @@ mod world;
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use variorum_reconcile::{Knowledge, Material, Policy, Reconciled, reconcile};
+use variorum_reconcile::{Decided, Knowledge, Material, Policy, Reconciled, reconcile};
 use variorum_record::Lineage;
 
 pub(crate) use pile::Pile;
@@ -59,8 +59,14 @@ pub(crate) fn run(reports: usize, seed: u64) -> Result<Value> {
 pub(crate) fn compared(pile: &Pile) -> Result<(Vec<Lineage>, Reconciled)> {
     let (knowledge, policy) = (Knowledge::shipped()?, Policy::shipped(Policy::DEFAULT)?);
     let lineage = variorum_lineage::trace(&pile.reports, &pile.claims);
-    let material =
-        Material { reports: &pile.reports, claims: pile.claims.clone(), entities: &pile.entities, lineage: &lineage };
-    let found = reconcile(material, &knowledge, &policy, &|_, _| None);
+    let decided = Decided::default();
+    let material = Material {
+        reports: &pile.reports,
+        claims: pile.claims.clone(),
+        entities: &pile.entities,
+        lineage: &lineage,
+        decided: &decided,
+    };
+    let found = reconcile(material, &knowledge, &policy, &|_, _, _| None);
     Ok((lineage, found))
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use variorum_reconcile::{Knowledge, Material, Policy, reconcile};
+use variorum_reconcile::{Decided, Knowledge, Material, Policy, reconcile};
 
 use crate::generated::{Pile, Settings};
 
@@ -67,8 +67,9 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
     let traced = start.elapsed().as_secs_f64();
     let after_lineage = memory("VmHWM");
     let start = Instant::now();
-    let material = Material { reports: &reports, claims, entities: &entities, lineage: &lineage };
-    let found = reconcile(material, &knowledge, &policy, &|_, _| None);
+    let decided = Decided::default();
+    let material = Material { reports: &reports, claims, entities: &entities, lineage: &lineage, decided: &decided };
+    let found = reconcile(material, &knowledge, &policy, &|_, _, _| None);
     let reconciled = start.elapsed().as_secs_f64();
     Ok(json!({
         "reports": reports.len(),

@@ -45,7 +45,8 @@ pub(crate) fn run(data: &Path) -> Result<Value> {
     );
     for folder in folders(data)? {
         let Some(set) = layouts::read(&folder).with_context(|| folder.display().to_string())? else { continue };
-        let name = folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name =
+            folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
         figures.insert(name.clone(), measure(&name, &set));
     }
     if figures.is_empty() {
@@ -93,16 +94,29 @@ fn measure(name: &str, set: &Set) -> Value {
     ];
     let contested = |gold: &&Gold| set.items[gold.item].values.len() > 1;
     let mut figures = serde_json::Map::new();
-    for (on, judged) in [("all", set.gold.iter().collect::<Vec<_>>()), ("contested", set.gold.iter().filter(contested).collect())] {
+    for (on, judged) in
+        [("all", set.gold.iter().collect::<Vec<_>>()), ("contested", set.gold.iter().filter(contested).collect())]
+    {
         let scores: Vec<Score> = methods.iter().map(|(_, estimate)| score(&judged, estimate)).collect();
         println!(
             "{:<14} {:<12} {:>7} {:>7} {:<10} {:>6}  {:>7.4} {:>7.4} {:>7.4} {:>7.4}",
-            name, set.layout, set.items.len(), found.sources.len(), on, judged.len(), scores[0].exact, scores[1].exact, scores[2].exact, scores[3].exact
+            name,
+            set.layout,
+            set.items.len(),
+            found.sources.len(),
+            on,
+            judged.len(),
+            scores[0].exact,
+            scores[1].exact,
+            scores[2].exact,
+            scores[3].exact
         );
         let by_method: serde_json::Map<String, Value> = methods
             .iter()
             .zip(&scores)
-            .map(|((method, _), score)| ((*method).to_owned(), json!({ "accuracy": score.exact, "holds": score.holds })))
+            .map(|((method, _), score)| {
+                ((*method).to_owned(), json!({ "accuracy": score.exact, "holds": score.holds }))
+            })
             .collect();
         let ties = ties(&judged, &set.items);
         let calibration = calibration(&judged, set, &found);
@@ -110,7 +124,13 @@ fn measure(name: &str, set: &Set) -> Value {
             on.to_owned(),
             json!({ "items": judged.len(), "methods": by_method, "vote_ties_shared": ties, "calibration": calibration }),
         );
-        println!("{:<14} holds {:.4} (vote {:.4}); vote with ties shared {ties:.4}; when ours says … it is right: {}", "", scores[0].holds, scores[1].holds, in_words(&calibration));
+        println!(
+            "{:<14} holds {:.4} (vote {:.4}); vote with ties shared {ties:.4}; when ours says … it is right: {}",
+            "",
+            scores[0].holds,
+            scores[1].holds,
+            in_words(&calibration)
+        );
     }
     figures.insert("layout".to_owned(), json!(set.layout));
     figures.insert("accuracy".to_owned(), figures["all"]["methods"]["ours"]["accuracy"].clone());
@@ -153,15 +173,18 @@ fn calibration(judged: &[&Gold], set: &Set, found: &variorum_reconcile::truth::D
         own.1 += finding.exact[estimate];
         own.2 += usize::from(gold.exact == Some(estimate));
     }
-    let share = |(items, sum, right): (usize, f64, usize)| {
-        json!({ "items": items, "said": sum / items as f64, "right": right as f64 / items as f64 })
-    };
+    let share = |(items, sum, right): (usize, f64, usize)| json!({ "items": items, "said": sum / items as f64, "right": right as f64 / items as f64 });
     tenths.into_values().map(share).collect()
 }
 
 fn in_words(calibration: &[Value]) -> String {
     let one = |tenth: &Value| {
-        format!("{:.2}: {:.2} of {}", tenth["said"].as_f64().unwrap_or(0.0), tenth["right"].as_f64().unwrap_or(0.0), tenth["items"])
+        format!(
+            "{:.2}: {:.2} of {}",
+            tenth["said"].as_f64().unwrap_or(0.0),
+            tenth["right"].as_f64().unwrap_or(0.0),
+            tenth["items"]
+        )
     };
     calibration.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -38,7 +38,8 @@ pub(super) fn read(text: &str) -> Authors {
 fn family_names(part: &str) -> Vec<String> {
     let pieces: Vec<Vec<String>> = part.split(',').map(words).filter(|piece| !piece.is_empty()).collect();
     let last = |piece: &Vec<String>| piece.iter().rev().find(|word| word.len() > 1).cloned();
-    let natural = pieces.len() == 1 || pieces.iter().all(|piece| piece.iter().filter(|word| word.len() > 1).count() > 1);
+    let natural =
+        pieces.len() == 1 || pieces.iter().all(|piece| piece.iter().filter(|word| word.len() > 1).count() > 1);
     let chosen: Vec<&Vec<String>> = if natural { pieces.iter().collect() } else { pieces.iter().step_by(2).collect() };
     chosen.into_iter().filter_map(last).collect()
 }
@@ -58,7 +59,10 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         found.push_str(&rest[..at]);
         let tail = &rest[at + 1..];
-        match tail.find(';').filter(|end| *end <= 8 && tail[..*end].chars().all(|letter| letter.is_ascii_alphanumeric())) {
+        match tail
+            .find(';')
+            .filter(|end| *end <= 8 && tail[..*end].chars().all(|letter| letter.is_ascii_alphanumeric()))
+        {
             Some(end) => {
                 let name = &tail[..end];
                 let marked = ["acute", "grave", "uml", "circ", "tilde", "cedil", "ring", "slash"];

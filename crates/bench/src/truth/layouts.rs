@@ -157,8 +157,7 @@ fn lists(told: &Path, gold: &Path) -> Result<Set> {
         }
     }
     let name = |names: &Authors| names.iter().cloned().collect::<Vec<_>>().join("; ");
-    let items: Vec<Item> =
-        words.iter().map(|(key, words)| Item::of(key, words, part_of, |_| CHANCE, name)).collect();
+    let items: Vec<Item> = words.iter().map(|(key, words)| Item::of(key, words, part_of, |_| CHANCE, name)).collect();
     let mut truths = Vec::new();
     for line in lines(gold)? {
         let Some((thing, names)) = line.split_once('\t') else { continue };

@@ -210,7 +210,10 @@ fn truth(case: &Case, weights: &[f64], rates: &[Rates]) -> Vec<f64> {
     let mut logs: Vec<f64> = (0..=values)
         .map(|truth| {
             let told = case.words.iter().zip(weights);
-            told.map(|(word, weight)| weight * likelihood(case, word, truth, rates[word.source]).max(LEAST * LEAST).ln()).sum()
+            told.map(|(word, weight)| {
+                weight * likelihood(case, word, truth, rates[word.source]).max(LEAST * LEAST).ln()
+            })
+            .sum()
         })
         .collect();
     logs[values] += case.others.ln();
@@ -278,9 +281,7 @@ fn count(case: &Case, sources: &mut [Standing]) {
 fn finding(case: &Case, truth: &[f64], order: &[usize]) -> Finding {
     let values = case.values.len();
     let told = |value: usize| case.words.iter().filter(|word| word.value == value).count();
-    let better = |a: &usize, b: &usize| {
-        truth[*a].total_cmp(&truth[*b]).then(told(*a).cmp(&told(*b))).then(b.cmp(a))
-    };
+    let better = |a: &usize, b: &usize| truth[*a].total_cmp(&truth[*b]).then(told(*a).cmp(&told(*b))).then(b.cmp(a));
     let best = (0..values).filter(|value| told(*value) > 0).max_by(better);
     let mut found = Finding {
         exact: vec![0.0; values],

@@ -87,7 +87,7 @@ impl Number {
         held && (low, high) != (least, most)
     }
 
-    /// How easily one who errs tells just this number: there are ten numbers of one digit that counts, a hundred of two, …; 
+    /// How easily one who errs tells just this number: there are ten numbers of one digit that counts, a hundred of two, …;
     /// beyond three digits errors are slips that come in fewer kinds than numbers.
     #[must_use]
     pub fn chance(self) -> f64 {
