@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use variorum_record::id::fingerprint;
 
-use crate::places::{Gazetteer, Lexicon, PlacesError};
+use crate::places::{Gazetteer, Lexicon, PlacesError, layers};
 use crate::when::DateWords;
 use crate::who::{Actors, Titles};
 
@@ -113,12 +113,11 @@ impl Knowledge {
     /// The files of the folder that the places are read with: their names and contents.
     fn places_fingerprint(folder: &Path) -> Result<String, KnowledgeError> {
         let mut parts = Vec::new();
-        for file in ["gazetteer.bin", "places.toml", "countries.toml"] {
-            let path = folder.join(file);
-            if path.exists() {
-                let bytes = std::fs::read(&path).map_err(|source| KnowledgeError::Read { path, source })?;
-                parts.push(format!("{file} {}", fingerprint(&[&String::from_utf8_lossy(&bytes)])));
-            }
+        let single = ["gazetteer.bin", "places.toml", "countries.toml", "toponyms.toml"].map(|file| folder.join(file));
+        for path in single.into_iter().filter(|path| path.exists()).chain(layers(folder)?) {
+            let bytes = std::fs::read(&path).map_err(|source| KnowledgeError::Read { path: path.clone(), source })?;
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            parts.push(format!("{file} {}", fingerprint(&[&String::from_utf8_lossy(&bytes)])));
         }
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         Ok(if parts.is_empty() { "shipped".to_owned() } else { fingerprint(&parts) })

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use variorum_grounding::places::{
-    Feature, Gazetteer, Lexicon, Match, Naming, PlaceMention, PlaceName, Weights, fold, place_claims, rank, resolve,
+    Feature, Gazetteer, Lexicon, Match, Naming, PlaceMention, PlaceName, Weights, add_layer, fold, place_claims, rank,
+    resolve,
 };
 use variorum_language::{AnnotatedText, Name, NameKind, Sentence, Token, Upos};
 use variorum_record::{Claim, ClaimId, CodePoints, PlaceBasis, Report, ReportId, Span, Trigger};
@@ -269,6 +270,125 @@ fn a_claim_without_a_place_inherits_the_scene() {
     let written = [Written(scene, &[(NameKind::Place, 5, 5), (NameKind::Place, 7, 7)]), Written(toll, &[])];
     assert_eq!(place_of(&written, 1, "killed"), Some(("Tobruk".to_owned(), true)));
     assert_eq!(place_of(&[Written(toll, &[])], 0, "killed"), None);
+}
+
+#[test]
+fn the_scene_narrows_to_the_part_named_last_and_alone() {
+    let city = "Troops/NOUN/2/nsubj fought/VERB/0/root/fight in/ADP/4/case Benghazi/PROPN/2/obl ,/PUNCT/6/punct Libya/PROPN/4/appos ./PUNCT/2/punct";
+    let part = "They/PRON/2/nsubj hold/VERB/0/root/hold the/DET/4/det district/NOUN/2/obj of/ADP/6/case Qusbat/PROPN/4/nmod ./PUNCT/2/punct";
+    let two = "They/PRON/2/nsubj hold/VERB/0/root/hold the/DET/4/det district/NOUN/2/obj of/ADP/6/case Qusbat/PROPN/4/nmod and/CCONJ/9/cc the/DET/9/det district/NOUN/4/conj of/ADP/11/case Marsana/PROPN/9/nmod ./PUNCT/2/punct";
+    let toll = "Two/NUM/2/nummod guards/NOUN/4/nsubj:pass were/AUX/4/aux:pass killed/VERB/0/root/kill ./PUNCT/4/punct";
+    let names = [(NameKind::Place, 4, 4), (NameKind::Place, 6, 6)];
+    let with = |middle| place_of(&[Written(city, &names), Written(middle, &[]), Written(toll, &[])], 2, "killed");
+    assert_eq!(with(part), Some(("Qusbat".to_owned(), true)));
+    assert_eq!(with(two), Some(("Benghazi".to_owned(), true)));
+}
+
+#[test]
+fn the_scene_is_the_same_however_long_the_report() {
+    // Far claims and places weigh by what they are, not by a window: the same kind of happening is remembered over any distance.
+    let raid = "Planes/NOUN/2/nsubj bombed/VERB/0/root/bomb Tobruk/PROPN/2/obj ,/PUNCT/5/punct Libya/PROPN/3/appos ./PUNCT/2/punct";
+    let idle = "Nobody/PRON/2/nsubj spoke/VERB/0/root/speak ./PUNCT/2/punct";
+    let again = "They/PRON/2/nsubj bombed/VERB/0/root/bomb again/ADV/2/advmod ./PUNCT/2/punct";
+    let names = [(NameKind::Place, 3, 3), (NameKind::Place, 5, 5)];
+    for far in [1, 40, 300] {
+        let mut written = vec![Written(raid, &names)];
+        written.extend((0..far).map(|_| Written(idle, &[])));
+        written.push(Written(again, &[]));
+        let (report, annotated, places) = places_of(&written);
+        let mut claims = vec![claim(&report, &annotated, 0, "bombed"), claim(&report, &annotated, far + 1, "bombed")];
+        place_claims(&mut claims, &annotated, &places, &LEXICON);
+        assert_eq!(claims[1].place.as_ref().map(|place| place.name.as_str()), Some("Tobruk"), "{far}");
+    }
+}
+
+#[test]
+fn a_dateline_is_a_place_and_no_scene() {
+    let (_, _, places) = places_of(&[Written(
+        "CAIRO/PROPN/4/nsubj -/PUNCT/4/punct Rebels/NOUN/4/nsubj attacked/VERB/0/root/attack Aleppo/PROPN/4/obj ./PUNCT/4/punct",
+        &[(NameKind::Place, 5, 5)],
+    )]);
+    let dateline = places.iter().find(|place| place.text == "CAIRO").unwrap();
+    assert_eq!((dateline.country.as_deref(), dateline.scene), (Some("EG"), false));
+    assert!(places.iter().any(|place| place.text == "Aleppo" && place.scene));
+}
+
+#[test]
+fn a_district_after_a_possessive_and_the_coast_road_hang_on_their_places() {
+    let (_, _, places) = places_of(&[
+        Written(
+            "Shells/NOUN/2/nsubj hit/VERB/0/root/hit Misrata/PROPN/6/nmod:poss 's/PART/3/case Qusbat/PROPN/6/compound neighborhood/NOUN/2/obj ./PUNCT/2/punct",
+            &[(NameKind::Place, 3, 3), (NameKind::Place, 5, 5)],
+        ),
+        Written(
+            "Cars/NOUN/2/nsubj burned/VERB/0/root/burn on/ADP/6/case the/DET/6/det coast/NOUN/6/compound road/NOUN/2/obl to/ADP/8/case Misrata/PROPN/6/nmod ./PUNCT/2/punct",
+            &[(NameKind::Place, 8, 8)],
+        ),
+        Written(
+            "Men/NOUN/2/nsubj camped/VERB/0/root/camp east/ADV/2/advmod of/ADP/5/case Misrata/PROPN/3/obl ./PUNCT/2/punct",
+            &[(NameKind::Place, 5, 5)],
+        ),
+    ]);
+    let city = places.iter().find(|place| place.text == "Misrata").unwrap().point.unwrap();
+    let part = places.iter().find(|place| place.text == "Qusbat").unwrap();
+    assert_eq!((part.basis, part.point), (PlaceBasis::Inherited, Some(city)));
+    let relations: Vec<_> = places.iter().filter(|place| place.naming == Naming::Relation).collect();
+    assert_eq!(relations.iter().map(|place| place.where_prec.unwrap().get()).collect::<Vec<_>>(), [5, 5]);
+    assert!(relations[1].point.unwrap().longitude > city.longitude);
+}
+
+#[test]
+fn regions_people_and_air_bases_are_known() {
+    for (name, feature) in [
+        ("Sambisa Forest", Feature::Land),
+        ("Nyanza Province", Feature::Region),
+        ("Shayrat Air Base", Feature::Facility),
+        ("Shayrat airbase", Feature::Facility),
+        ("Mitiga airport", Feature::Facility),
+    ] {
+        let found = GAZETTEER.lookup(name);
+        assert!(found.iter().any(|found| GAZETTEER.place(found.place).unwrap().feature == feature), "{name}");
+    }
+    let texas = GAZETTEER.people("Texans").unwrap();
+    assert_eq!(GAZETTEER.place(texas).unwrap().name, "Texas");
+    let nyanza = GAZETTEER.exact("nyanza").into_iter().map(|found| GAZETTEER.place(found.place).unwrap());
+    let region = nyanza.into_iter().find(|place| place.feature == Feature::Region).unwrap();
+    assert!(region.radius_km > 20.0 && (region.longitude - 34.5).abs() < 1.0, "{region:?}");
+}
+
+#[test]
+fn a_layer_of_own_places_is_used_beside_the_shipped_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let dump = write(
+        "LY.txt",
+        "990000001\tBir Zubra\tBir Zubra\tبئر زبرة,Beer Zoubra\t30.1\t15.2\tP\tPPL\tLY\t\t70\t\t\t\t0\t\t5\tx\t2020\n\
+         88319\tBenghazi\tBenghazi\tQusbatija\t32.1\t20.1\tP\tPPLA\tLY\t\t69\t\t\t\t600000\t\t5\tx\t2020\nbroken\n",
+    );
+    let list = write("posts.csv", "Name,Latitude,Longitude,Type\nPost Qusbat,30.5,15.5,facility\n,1,2,\n");
+    let added = [dump, list].map(|file| add_layer(&file, folder.path()).unwrap());
+    assert_eq!(added.each_ref().map(|added| (added.places, added.refused)), [(2, 1), (1, 1)]);
+    assert!(added[0].complaints[0].starts_with("line 3: "), "{:?}", added[0].complaints);
+    let gazetteer = Gazetteer::load(folder.path(), &LEXICON).unwrap();
+    let only = |name: &str| {
+        let found = gazetteer.lookup(name);
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
+        gazetteer.place(found[0].place).unwrap()
+    };
+    let town = only("Beer Zoubra");
+    assert_eq!(
+        (town.geonames_id, town.feature, gazetteer.country_code(town.id)),
+        (Some(990_000_001), Feature::Town, Some("LY"))
+    );
+    assert!(gazetteer.holders(town.id).count() >= 2);
+    assert_eq!(only("Qusbatija").id, gazetteer.lookup("Benghazi")[0].place, "a known place only lends its name");
+    assert_eq!(only("Post Qusbat").feature, Feature::Facility);
+    let empty = write("empty.csv", "name,lat,lon\n");
+    assert!(add_layer(&empty, folder.path()).unwrap_err().to_string().contains("holds no place"));
 }
 
 proptest! {

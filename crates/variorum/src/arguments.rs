@@ -41,6 +41,9 @@ pub(crate) enum Command {
     Check(Check),
     /// Serve the page and the tables over HTTP on this machine
     Serve(Serve),
+    /// Add places of your own to the gazetteer, or see what it has
+    #[command(subcommand)]
+    Gazetteer(Gazetteer),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -303,4 +306,41 @@ pub(crate) struct Serve {
     /// The address to listen on; only this machine can reach the default
     #[arg(long, default_value = "127.0.0.1:8377")]
     pub(crate) address: std::net::SocketAddr,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Gazetteer {
+    /// Add files of places as layers beside the shipped gazetteer
+    Add(GazetteerAdd),
+    /// Show the places that a name may mean
+    Find(GazetteerFind),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  variorum gazetteer add LY.zip --data my-data
+  variorum gazetteer add allCountries.txt checkpoints.csv --data my-data
+  variorum build reports/ --casebook case.db --data my-data
+
+A file is a GeoNames dump (allCountries.txt, XX.txt, or its zip) or a CSV whose header names at least name, latitude and longitude;
+alternate_names (with ; between them), feature_code, country (two letters), admin1, population and id are read, too.
+A file of the same name added again replaces its layer.")]
+pub(crate) struct GazetteerAdd {
+    /// The files
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The data folder to add to, made where there is none; give it to build
+    #[arg(long, value_name = "DIR", default_value = "variorum-data", value_hint = ValueHint::DirPath)]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  variorum gazetteer find Sidra --data my-data")]
+pub(crate) struct GazetteerFind {
+    /// The name, in any script
+    pub(crate) name: String,
+    /// A data folder with layers
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data: Option<PathBuf>,
 }

@@ -12,9 +12,11 @@ use variorum_intake::{Input, Limits};
 use variorum_pipeline::{BuildOptions, Built, Summary, build, summarize};
 use variorum_record::{Table, Tables};
 
-use crate::arguments::{Arguments, Build, Check, Command, Export, Format, Report, Search, Serve, Show, Sql, TableName};
+use crate::arguments::{
+    Arguments, Build, Check, Command, Export, Format, Gazetteer, Report, Search, Serve, Show, Sql, TableName,
+};
 use crate::terminal::{Bars, harmless};
-use crate::{decide, show};
+use crate::{decide, gazetteer, show};
 
 /// How a command that could run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub(crate) fn run(command: Command) -> Result<Outcome> {
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Check(arguments) => run_check(&arguments),
         Command::Serve(arguments) => run_serve(&arguments),
+        Command::Gazetteer(Gazetteer::Add(arguments)) => gazetteer::add(&arguments),
+        Command::Gazetteer(Gazetteer::Find(arguments)) => gazetteer::find(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "variorum", &mut script);

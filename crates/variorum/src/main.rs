@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod decide;
+mod gazetteer;
 mod show;
 mod terminal;
 

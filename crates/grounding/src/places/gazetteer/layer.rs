@@ -37,7 +37,10 @@ pub struct Added {
 }
 
 /// The parts of all layers of a data folder, in the order of their names.
-pub(super) fn files(directory: &Path) -> Result<Vec<PathBuf>, PlacesError> {
+///
+/// # Errors
+/// Where the folder of the layers cannot be read.
+pub fn layers(directory: &Path) -> Result<Vec<PathBuf>, PlacesError> {
     let folder = directory.join(LAYERS);
     let unreadable = |source| PlacesError::Read { path: folder.clone(), source };
     if !folder.is_dir() {

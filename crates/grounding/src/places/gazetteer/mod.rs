@@ -14,7 +14,7 @@ use fst::Map;
 
 use self::build::extent;
 pub use self::build::{Sources, build};
-pub use self::layer::{Added, LAYERS, add_layer};
+pub use self::layer::{Added, LAYERS, add_layer, layers};
 use self::packed::{Columns, GAZETTEER, LAYER, NONE, take_number};
 pub use self::place::{Feature, Place, PlaceId};
 use super::error::PlacesError;
@@ -100,7 +100,7 @@ impl Gazetteer {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::unpack(SHIPPED)?,
             Err(source) => return Err(PlacesError::Read { path, source }),
         };
-        for path in layer::files(directory)? {
+        for path in layers(directory)? {
             let bytes = std::fs::read(&path).map_err(|source| PlacesError::Read { path: path.clone(), source })?;
             gazetteer.add(Columns::unpack(&bytes, LAYER)?)?;
         }
@@ -211,6 +211,12 @@ impl Gazetteer {
         for (country, short, long) in lexicon.short_names() {
             for place in self.divisions(country, long) {
                 self.short.entry(fold(short)).or_default().push(place);
+            }
+        }
+        for (country, division, [latitude, longitude]) in lexicon.middles() {
+            for place in self.divisions(country, division) {
+                self.columns.latitude[place as usize] = (latitude * 1e5).round() as i32;
+                self.columns.longitude[place as usize] = (longitude * 1e5).round() as i32;
             }
         }
         for (country, people, division) in lexicon.peoples() {
