@@ -6,7 +6,9 @@
 mod aliases;
 mod casebook;
 mod conll18;
+mod coreference;
 mod dates;
+mod ecb;
 mod factuality;
 mod gazetteer;
 mod generated;
@@ -44,6 +46,8 @@ enum Task {
     Gazetteer,
     /// Transliterated names told apart
     NamePairs,
+    /// Participants, places and times of ECB+ clustered across documents, gold mentions given
+    EcbEntities,
     /// Expressions of time
     Dates,
     /// Words per second of the whole build, beside spaCy's
@@ -128,6 +132,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Toponyms => toponyms::run(data, arguments.weights.as_deref()),
         Task::Gazetteer => gazetteer::run(),
         Task::NamePairs => aliases::run(data),
+        Task::EcbEntities => ecb::run(data),
         Task::Dates => dates::run(data),
         Task::Speed => speed::run(data),
         Task::Casebook => casebook::run(data),

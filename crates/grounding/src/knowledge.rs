@@ -57,7 +57,7 @@ impl KnowledgeError {
 pub struct Knowledge {
     /// Words beside names: `titles.toml`.
     pub titles: Titles,
-    /// Actors with several names: `actors.toml`.
+    /// Actors with several names: `actors.toml`, and those of `actors.csv`.
     pub actors: Actors,
     /// Words of time: `dates.toml`.
     pub dates: DateWords,
@@ -76,7 +76,7 @@ impl Knowledge {
     pub fn shipped() -> Result<Self, KnowledgeError> {
         let lexicon = Lexicon::shipped()?;
         let gazetteer = Gazetteer::shipped()?;
-        Self::of([TITLES.to_owned(), ACTORS.to_owned(), DATES.to_owned()], lexicon, gazetteer, "shipped")
+        Self::of([TITLES.to_owned(), ACTORS.to_owned(), DATES.to_owned()], None, lexicon, gazetteer, "shipped")
     }
 
     /// The data of a folder; a file that it lacks is the shipped one.
@@ -92,17 +92,31 @@ impl Knowledge {
             std::fs::read_to_string(&path).map_err(|source| KnowledgeError::Read { path, source })
         };
         let texts = [read("titles.toml", TITLES)?, read("actors.toml", ACTORS)?, read("dates.toml", DATES)?];
+        let table = folder.join("actors.csv").exists().then(|| read("actors.csv", "")).transpose()?;
         let lexicon = Lexicon::load(folder)?;
         let gazetteer = Gazetteer::load(folder, &lexicon)?;
         let places = Self::places_fingerprint(folder)?;
-        Self::of(texts, lexicon, gazetteer, &places)
+        Self::of(texts, table, lexicon, gazetteer, &places)
     }
 
-    fn of(texts: [String; 3], lexicon: Lexicon, gazetteer: Gazetteer, places: &str) -> Result<Self, KnowledgeError> {
+    fn of(
+        texts: [String; 3],
+        table: Option<String>,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        places: &str,
+    ) -> Result<Self, KnowledgeError> {
         let [titles, actors, dates] = &texts;
+        let known = Actors::parse(actors)?;
+        let known = match &table {
+            Some(table) => known.with_table(table)?,
+            None => known,
+        };
+        // Without a table the fingerprint is what it was.
+        let actors = &table.map_or_else(|| actors.clone(), |table| format!("{actors}\n{table}"));
         Ok(Self {
             titles: Titles::parse(titles)?,
-            actors: Actors::parse(actors)?,
+            actors: known,
             dates: DateWords::parse(dates)?,
             lexicon,
             gazetteer,
@@ -142,5 +156,9 @@ mod tests {
             .expect("written");
         let error = Knowledge::load(folder.path()).expect_err("no such kind").to_string();
         assert!(error.starts_with("actors.toml: ") && !error.contains('\n'), "{error}");
+        std::fs::remove_file(folder.path().join("actors.toml")).expect("removed");
+        std::fs::write(folder.path().join("actors.csv"), "name,kind\nX,army\n").expect("written");
+        let error = Knowledge::load(folder.path()).expect_err("no such kind").to_string();
+        assert!(error.starts_with("actors.csv: row 2: "), "{error}");
     }
 }

@@ -7,14 +7,18 @@ use variorum_record::{Entity, EntityKind, ReportId};
 
 use super::bodies::{Body, abbreviates, bodies_agree};
 use super::divide::divide;
+use super::evidence::Evidence;
 use super::judgement::{Bound, Judgement, Verdict, bind, class, in_force, plain_name};
-use super::lasting::{entities, remap};
-use super::name::{ALIKE, Parsed, initials, persons_agree};
+use super::lasting::{belong, entities, remap};
+use super::name::{ALIKE, Agreement, Parsed, initials, persons_agree};
 use super::{NameEvidence, canonical, parse};
 use crate::GroundedReport;
 
 /// Most names that share a key and are all compared; a bigger crowd must share a second key.
 const CROWD: usize = 300;
+
+/// Full names that sound nearly alike are one where roles or affiliation speak for it.
+const NEARLY: f64 = ALIKE - 0.04;
 
 /// Bare surnames and one-word names of two reports must sound this close.
 const BARE: f64 = 0.92;
@@ -41,7 +45,16 @@ pub fn join_entities(reports: &mut [GroundedReport], judgements: &[Judgement]) -
     for (report_at, report) in reports.iter().enumerate() {
         for entity in &report.entities {
             let names = report.names.get(&entity.entity_id).cloned().unwrap_or_default();
-            nodes.push(Node { report_at, report_id: report.report_id.clone(), entity: entity.clone(), names });
+            let body = entity.affiliation_id.as_ref();
+            let body = body.and_then(|id| report.entities.iter().find(|other| other.entity_id == *id));
+            let affiliation = body.map(|body| body.name.clone());
+            nodes.push(Node {
+                report_at,
+                report_id: report.report_id.clone(),
+                entity: entity.clone(),
+                names,
+                affiliation,
+            });
         }
     }
     nodes.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -56,7 +69,8 @@ pub fn join_entities(reports: &mut [GroundedReport], judgements: &[Judgement]) -
     clusters.join_by_sound();
     clusters.join_surnames();
     let groups = clusters.groups();
-    let (entities, lasting) = entities(&nodes, &groups, &clusters.reasons_of(&groups));
+    let (mut entities, lasting) = entities(&nodes, &groups, &clusters.reasons_of(&groups));
+    belong(&nodes, &lasting, &mut entities);
     for (at, report) in reports.iter_mut().enumerate() {
         if let Some(lasting) = lasting.get(&at) {
             remap(report, lasting, &entities);
@@ -81,6 +95,7 @@ fn disown(nodes: &mut [Node], judgement: &Judgement, bound: &Bound) {
             for node in at {
                 let node = &mut nodes[*node];
                 node.names.actor = None;
+                node.names.belonging = None;
                 node.entity.wikidata_id = None;
                 node.entity.name = canonical(&node.names.counts, node.entity.kind);
             }
@@ -94,6 +109,8 @@ pub(super) struct Node {
     pub(super) report_id: ReportId,
     pub(super) entity: Entity,
     pub(super) names: NameEvidence,
+    /// The organization that the report says it acts for.
+    pub(super) affiliation: Option<String>,
 }
 
 impl Node {
@@ -223,7 +240,8 @@ impl<'n> Clusters<'n> {
         self.up[gone] = keep;
     }
 
-    /// Whether two sets hold names of two people, places of two coordinates, or two known actors.
+    /// Whether two sets hold names of two people, a man and a woman, places of two coordinates, two known actors, or the
+    /// bodies of two countries.
     fn clash(&self, a: usize, b: usize) -> bool {
         let of = |root: usize| self.members[root].iter().map(|at| &self.nodes[*at]);
         let gazetteer = |root: usize| of(root).filter_map(|node| node.entity.geonames_id).collect::<BTreeSet<_>>();
@@ -236,10 +254,18 @@ impl<'n> Clusters<'n> {
         {
             return true;
         }
+        let country = |root: usize| of(root).filter_map(|node| node.names.country.as_ref()).collect::<BTreeSet<_>>();
+        let (countries, other_countries) = (country(a), country(b));
+        let sex = |root: usize| of(root).find_map(|node| node.names.sex);
+        if apart(countries.len(), other_countries.len()) && countries.is_disjoint(&other_countries)
+            || matches!((sex(a), sex(b)), (Some(one), Some(other)) if one != other)
+        {
+            return true;
+        }
         let (one, other) = (self.people(a), self.people(b));
         one.iter().any(|one| {
             other.iter().any(|other| {
-                !one.iter().any(|one| other.iter().any(|other| persons_agree(one, other, ALIKE).is_some()))
+                !one.iter().any(|one| other.iter().any(|other| persons_agree(one, other, NEARLY).is_some()))
             })
         })
     }
@@ -270,7 +296,7 @@ impl<'n> Clusters<'n> {
     }
 
     /// Joins nodes of one name, but none that could be either of two whom a person holds apart.
-    fn join_all(&mut self, nodes: &[usize]) {
+    fn join_all(&mut self, nodes: &[usize], why: &str) {
         let split = self.is_split(nodes);
         let (told, untold): (Vec<usize>, Vec<usize>) =
             nodes.iter().partition(|at| split && !self.sides[self.root(**at)].is_empty());
@@ -278,7 +304,10 @@ impl<'n> Clusters<'n> {
             let mut sets: Vec<usize> = Vec::new();
             for node in nodes {
                 for set in sets.iter().rev().take(CROWD) {
-                    self.join(*set, node, None);
+                    let (one, other) = (&self.nodes[*set].entity.name, &self.nodes[node].entity.name);
+                    let names =
+                        if one == other { format!("“{one}”") } else { format!("“{one}” = “{other}”") };
+                    self.join(*set, node, Some(format!("{names}: {why}")));
                 }
                 if sets.iter().all(|set| self.root(*set) != self.root(node)) {
                     sets.push(node);
@@ -305,10 +334,20 @@ impl<'n> Clusters<'n> {
                 if !bare && !parsed.words.is_empty() {
                     same.entry((class, parsed.folded())).or_default().push(at);
                 }
+                // A clinic is an organization here and a place there; a person is a person.
+                let body = Parsed::of_body(name);
+                if class != EntityKind::Person && body.words.len() > 1 {
+                    same.entry((EntityKind::Other, format!("named {}", body.folded()))).or_default().push(at);
+                }
             }
         }
-        for nodes in same.values() {
-            self.join_all(nodes);
+        for ((_, key), nodes) in &same {
+            let why = match key.split_once(' ') {
+                Some(("actor", _)) => "names of one known actor",
+                Some(("geonames", _)) => "one place of the gazetteer",
+                _ => "the same full name",
+            };
+            self.join_all(nodes, why);
         }
     }
 
@@ -333,10 +372,10 @@ impl<'n> Clusters<'n> {
     /// Full names that sound alike, best pairs first.
     fn join_by_sound(&mut self) {
         let forms = self.forms();
-        let mut pairs: Vec<(f64, usize, usize, &'static str)> = Vec::new();
+        let mut pairs: Vec<(f64, usize, usize, String)> = Vec::new();
         for (a, b) in candidates(&forms) {
             let (one, other) = (&forms[a], &forms[b]);
-            if let Some((score, reason)) = agree(one, other) {
+            if let Some((score, reason)) = agree(one, other, || Evidence::of(self.nodes, &one.nodes, &other.nodes)) {
                 pairs.push((score, a, b, reason));
             }
         }
@@ -389,8 +428,16 @@ impl<'n> Clusters<'n> {
                     );
                     self.join(root, at, Some(why));
                 }
-                // Several bear it: the report does not say which one, and neither do we.
-                _ => {}
+                // Several bear it: where the report does not say which one, neither do we.
+                _ => {
+                    let spoken = |root: &&usize| Evidence::of(self.nodes, &[at], &self.members[**root]).speaks_for();
+                    let told: Vec<usize> = fits.keys().filter(spoken).copied().collect();
+                    if let [root] = told.as_slice() {
+                        let reason = Evidence::of(self.nodes, &[at], &self.members[*root]).reason();
+                        let why = format!("“{written}” = “{}”: the surname alone{reason}", fits[root]);
+                        self.join(*root, at, Some(why));
+                    }
+                }
             }
         }
         self.join_bare(&left);
@@ -489,24 +536,27 @@ fn all_pairs(block: &[usize], pairs: &mut BTreeSet<(usize, usize)>) {
     }
 }
 
-fn agree(one: &Form, other: &Form) -> Option<(f64, &'static str)> {
+/// The score of two full names and why; `evidence` is what else the reports say of those who bear them.
+fn agree(one: &Form, other: &Form, evidence: impl FnOnce() -> Evidence) -> Option<(f64, String)> {
+    let told = |agreed: Agreement| (agreed.score, agreed.reason.to_owned());
     match one.class {
-        EntityKind::Person => persons_agree(&one.parsed, &other.parsed, ALIKE)
-            .filter(|agreed| !agreed.bare)
-            .map(|agreed| (agreed.score, agreed.reason)),
+        EntityKind::Person => {
+            let agreed = persons_agree(&one.parsed, &other.parsed, NEARLY).filter(|agreed| !agreed.bare)?;
+            let sure = persons_agree(&one.parsed, &other.parsed, ALIKE).is_some();
+            evidence().weigh(agreed.score, agreed.reason, sure)
+        }
         EntityKind::Place => {
             let telling = one.parsed.words.iter().chain(&other.parsed.words).all(|word| word.sounds.consonants() > 1);
             let agreed = (telling && one.parsed.words.len() == other.parsed.words.len())
                 .then(|| bodies_agree(&one.body, &other.body))??;
-            Some((agreed.score, agreed.reason))
+            Some(told(agreed))
         }
         _ => {
             if abbreviates(&one.name, &other.name) || abbreviates(&other.name, &one.name) {
                 let letters = one.name.chars().count().min(other.name.chars().count());
-                return (letters > 2).then_some((0.85, "its initials"));
+                return (letters > 2).then(|| (0.85, "its initials".to_owned()));
             }
-            let agreed = bodies_agree(&one.body, &other.body)?;
-            Some((agreed.score, agreed.reason))
+            bodies_agree(&one.body, &other.body).map(told)
         }
     }
 }

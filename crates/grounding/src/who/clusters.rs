@@ -223,7 +223,9 @@ fn in_brackets(spots: &[Spot], forms: &[Form], joined: &mut Joined) {
             && short != long
             && (forms[short].actor.is_none() || forms[long].actor.is_none() || forms[short].actor == forms[long].actor)
         {
-            let why = reason(&forms[short], &forms[long], "given in brackets after it");
+            let brackets = initials(&forms[long].name).contains(&fold(&spot.name)) || !spot.name.contains(' ');
+            let why = if brackets { "given in brackets after it" } else { "told to be its older or newer name" };
+            let why = reason(&forms[short], &forms[long], why);
             joined.join(short, long, why);
         }
     }

@@ -135,7 +135,13 @@ fn part_evidence(counts: Counts, whole: &NameEvidence, kind: EntityKind) -> Name
         let core = whole.full.get(&name).cloned().unwrap_or_else(|| Parsed::of_body(&name).folded());
         (name, core)
     });
-    NameEvidence { counts, full: full.collect(), actor: whole.actor.clone() }
+    NameEvidence {
+        counts,
+        full: full.collect(),
+        actor: whole.actor.clone(),
+        belonging: whole.belonging.clone(),
+        ..NameEvidence::default()
+    }
 }
 
 /// Gives the words of a claim to the part that they name.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_record::{Entity, EntityId, EntityKind};
 
 use super::across::Node;
+use super::actors::Belonging;
 use super::canonical;
 use super::sound::fold;
 use crate::GroundedReport;
@@ -55,6 +56,76 @@ pub(super) fn entities(
     }
     joined.sort_by(|a, b| a.entity_id.cmp(&b.entity_id));
     (joined, lasting)
+}
+
+/// Puts what the list of known actors says of affiliations above what the reports say. A side is what the affiliation is
+/// affiliated with, or the actor itself where no affiliation is told; what no report names becomes an entity of its own.
+pub(super) fn belong(
+    nodes: &[Node],
+    lasting: &BTreeMap<usize, BTreeMap<EntityId, EntityId>>,
+    entities: &mut Vec<Entity>,
+) {
+    let mut told: BTreeMap<EntityId, BTreeMap<&Belonging, u32>> = BTreeMap::new();
+    for node in nodes {
+        let id = lasting.get(&node.report_at).and_then(|ids| ids.get(&node.entity.entity_id));
+        if let (Some(id), Some(belonging)) = (id, &node.names.belonging) {
+            *told.entry(id.clone()).or_default().entry(belonging).or_default() += 1;
+        }
+    }
+    for (id, counts) in told {
+        let most = counts.values().copied().max();
+        let Some((belonging, _)) = counts.into_iter().find(|(_, count)| Some(*count) == most) else { continue };
+        let side = belonging.side.as_ref().map(|side| body(entities, side));
+        let affiliation = belonging.affiliation.as_ref().map(|name| body(entities, name));
+        let set = |entities: &mut Vec<Entity>, id: &EntityId, to: &EntityId, outranks: bool| {
+            if let Some(entity) = entities.iter_mut().find(|entity| entity.entity_id == *id && entity.entity_id != *to)
+                && (outranks || entity.affiliation_id.is_none())
+            {
+                entity.affiliation_id = Some(to.clone());
+            }
+        };
+        if let (Some(affiliation), Some(side)) = (&affiliation, &side) {
+            set(entities, affiliation, side, false);
+        }
+        if let Some(to) = affiliation.or(side) {
+            set(entities, &id, &to, true);
+        }
+        if let Some(entity) = entities.iter_mut().find(|entity| entity.entity_id == id) {
+            let told = [("affiliation", &belonging.affiliation), ("side", &belonging.side)];
+            let told = told.iter().filter_map(|(what, name)| Some(format!("{what} “{}”", name.as_ref()?)));
+            entity.reasons.push(format!("by the list of known actors: {}", told.collect::<Vec<_>>().join(", ")));
+        }
+    }
+    entities.sort_by(|a, b| a.entity_id.cmp(&b.entity_id));
+}
+
+/// The organization or group of this name, made where no report has it.
+fn body(entities: &mut Vec<Entity>, name: &str) -> EntityId {
+    let own = fold(name);
+    let is_body = |entity: &Entity| matches!(entity.kind, EntityKind::Organization | EntityKind::Group);
+    let named = |entity: &&Entity| {
+        is_body(entity) && std::iter::once(&entity.name).chain(&entity.aliases).any(|held| fold(held) == own)
+    };
+    if let Some(found) = entities.iter().find(named) {
+        return found.entity_id.clone();
+    }
+    let kind = EntityKind::Organization;
+    let entity_id = EntityId::derive(&[kind.as_str(), &own]);
+    if entities.iter().all(|entity| entity.entity_id != entity_id) {
+        entities.push(Entity {
+            entity_id: entity_id.clone(),
+            kind,
+            name: name.to_owned(),
+            aliases: vec![name.to_owned()],
+            roles: Vec::new(),
+            affiliation_id: None,
+            country: None,
+            geonames_id: None,
+            wikidata_id: None,
+            reasons: vec!["named only in the list of known actors".to_owned()],
+        });
+    }
+    entity_id
 }
 
 /// One entity of a group of nodes, its id not yet set.
@@ -139,5 +210,8 @@ pub(super) fn remap(report: &mut GroundedReport, lasting: &BTreeMap<EntityId, En
         }
         held.full.extend(evidence.full);
         held.actor = held.actor.take().or(evidence.actor);
+        held.belonging = held.belonging.take().or(evidence.belonging);
+        held.sex = held.sex.or(evidence.sex);
+        held.country = held.country.take().or(evidence.country);
     }
 }

@@ -1,23 +1,29 @@
 //! Who: names of one actor joined within a report and across reports, and the words that refer back to them.
 
 mod across;
+mod actor_list;
 mod actors;
 mod anaphora;
 mod bodies;
 mod clusters;
+mod descriptions;
 mod divide;
 mod echoes;
+mod evidence;
 mod fill;
 mod informants;
 mod judgement;
 mod kinds;
 mod lasting;
+mod letters;
 mod name;
 mod roles;
 mod sound;
 mod spots;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_across;
 mod titles;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,11 +33,12 @@ use variorum_language::annotation::AnnotatedText;
 use variorum_record::{Claim, CodePoints, Entity, EntityId, EntityKind, Mention, MentionId, Report, Span};
 
 pub use across::{Joined, join_entities};
-pub use actors::{Actor, Actors};
+pub use actors::{Actor, Actors, Belonging};
+pub use descriptions::{Described, head_of, join_descriptions};
 pub use judgement::{Judgement, Side, Verdict};
 pub use name::{ALIKE, Agreement, Parsed, persons_agree};
 pub use sound::{Sounds, fold};
-pub use titles::Titles;
+pub use titles::{Sex, Titles};
 
 use crate::knowledge::Knowledge;
 use crate::places::PlaceMention;
@@ -49,6 +56,15 @@ pub struct NameEvidence {
     pub full: BTreeMap<String, String>,
     /// The known actor of `actors.toml`.
     pub actor: Option<String>,
+    /// Whom the list of known actors says that it acts for, on the report's day.
+    #[serde(default)]
+    pub belonging: Option<Belonging>,
+    /// What titles and pronouns say of a person.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// The country that the report tells of, for a body whose name many countries' bodies bear ("National Army").
+    #[serde(default)]
+    pub country: Option<String>,
 }
 
 /// The people, organizations and places of one report.
@@ -67,10 +83,11 @@ pub(crate) fn who(
     knowledge: &Knowledge,
 ) -> Who {
     let points = CodePoints::new(&report.text);
-    let spots = spots(text, &points, places, &knowledge.titles, &knowledge.actors);
+    let spots = spots(text, &points, places, &knowledge.titles, &knowledge.actors, report.published);
     let clusters = clusters(&spots, &knowledge.titles);
     let mut people = People::new(report, text, &spots, &clusters, knowledge);
     people.add_back_references(text, knowledge);
+    people.add_evidence(places, &knowledge.titles);
     let mentions = people.mentions(report, text, &points);
     let places = people.places();
     fill::fill(claims, text, &places, &people.entities, &knowledge.titles);
@@ -175,7 +192,11 @@ impl<'r> People<'r> {
             .map(|name| (name.clone(), bodies::core(&name, &knowledge.titles)))
             .collect();
         let wikidata_id = actor.as_ref().and_then(|name| knowledge.actors.wikidata_id(name));
-        self.names.insert(entity_id.clone(), NameEvidence { full, actor, counts: counts.clone() });
+        let belonging = actor.as_ref().and_then(|name| knowledge.actors.belonging(name, report.published));
+        self.names.insert(
+            entity_id.clone(),
+            NameEvidence { full, actor, belonging, counts: counts.clone(), ..NameEvidence::default() },
+        );
         self.entities.push(Entity {
             entity_id,
             kind,
@@ -205,6 +226,25 @@ impl<'r> People<'r> {
             .collect();
         named.sort_by_key(|seen| (seen.sentence, seen.first, seen.end));
         self.back = refer_back(text, &named, &mut self.known, &knowledge.titles);
+    }
+
+    /// What else tells one of this name from another in other reports.
+    fn add_evidence(&mut self, places: &[PlaceMention], titles: &Titles) {
+        let country = country(places);
+        for (entity, known) in self.entities.iter().zip(&self.known) {
+            let Some(names) = self.names.get_mut(&entity.entity_id) else { continue };
+            if known.kind == EntityKind::Person {
+                names.sex = known.sex;
+            }
+            let body = matches!(known.kind, EntityKind::Organization | EntityKind::Group);
+            if body
+                && names.actor.is_none()
+                && !known.words.is_empty()
+                && known.words.iter().all(|word| titles.is_common(word))
+            {
+                names.country.clone_from(&country);
+            }
+        }
     }
 
     /// Every mention by its tokens.
@@ -271,6 +311,16 @@ fn mention(
         basis: None,
         read_by: read_by.to_owned(),
     }
+}
+
+/// The country in which most of a report's places lie, where it is the only one to hold half of them.
+fn country(places: &[PlaceMention]) -> Option<String> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for country in places.iter().filter_map(|place| place.country.as_ref()) {
+        *counts.entry(country).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    counts.into_iter().find(|(_, count)| 2 * count > all).map(|(country, _)| country.clone())
 }
 
 /// The fullest name; of equally full ones the most frequent, then the first in order.

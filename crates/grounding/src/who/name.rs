@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::sound::{Sounds, fold};
 
 /// Words below this likeness are two words (across reports).
-pub const ALIKE: f64 = 0.84;
+pub const ALIKE: f64 = 0.76;
 
 /// Within one report a slip of the pen is likelier than a second bearer of nearly the same name.
-pub(super) const ALIKE_HERE: f64 = 0.78;
+pub(super) const ALIKE_HERE: f64 = 0.72;
 
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Word {
     pub sounds: Sounds,
     /// Whether it is one letter that stands for a name.
     pub initial: bool,
+    /// Whether "son of" stood before it: it is the father's name, not the bearer's.
+    pub father: bool,
 }
 
 /// A name taken apart.
@@ -28,6 +30,8 @@ pub struct Parsed {
     pub words: Vec<Word>,
     /// How all of it sounds together, articles and particles included.
     pub whole: Sounds,
+    /// "jr", "sr", "iii": tells a son from a father of the same name.
+    pub suffix: Option<String>,
 }
 
 /// The Arabic article, assimilated or not, as it is written in Latin letters.
@@ -42,7 +46,9 @@ const SERVANTS: &[&str] = &["abd", "abdel", "abdul", "abdal", "abdol", "abdoul"]
 /// "Son of" and the like: written or left out at will.
 const PARTICLES: &[&str] =
     &["bin", "ibn", "ben", "bint", "ould", "van", "von", "der", "de", "da", "do", "dos", "del", "di", "du", "la", "le"];
-/// What follows a name without being part of it.
+/// Of these, the ones before a father's name.
+const SON_OF: &[&str] = &["bin", "ibn", "ben", "bint", "ould"];
+/// What tells bearers of one name apart.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// Words that no comparison of organizations rests on.
 const JOINTS: &[&str] = &["the", "of", "for", "and", "in", "to", "on", "s", "a", "an"];
@@ -51,9 +57,10 @@ impl Parsed {
     /// Takes a person's or a place's name apart.
     #[must_use]
     pub fn of(name: &str) -> Self {
-        let pieces = pieces(name);
-        let mut words: Vec<String> = Vec::new();
-        let mut glue: Option<&str> = None;
+        let turned = given_first(name);
+        let pieces = pieces(turned.as_deref().unwrap_or(name));
+        let mut words: Vec<Word> = Vec::new();
+        let (mut glue, mut father, mut suffix) = (None, false, None);
         for (at, (piece, hyphen)) in pieces.iter().enumerate() {
             let more = at + 1 < pieces.len();
             if more && (FREE_ARTICLES.contains(&piece.as_str()) || *hyphen && ARTICLES.contains(&piece.as_str())) {
@@ -67,15 +74,21 @@ impl Parsed {
                 glue = Some("abu");
                 continue;
             }
-            if more && PARTICLES.contains(&piece.as_str()) || at > 0 && SUFFIXES.contains(&piece.as_str()) {
+            if more && PARTICLES.contains(&piece.as_str()) {
+                father = SON_OF.contains(&piece.as_str());
                 continue;
             }
-            words.push(match glue.take() {
+            if at > 0 && SUFFIXES.contains(&piece.as_str()) {
+                suffix = Some(if piece == "ii" { "jr".to_owned() } else { piece.clone() });
+                continue;
+            }
+            let folded = match glue.take() {
                 Some(front) => format!("{front}{piece}"),
                 None => without_servant_vowel(piece),
-            });
+            };
+            words.push(Word { father: std::mem::take(&mut father), ..word(folded) });
         }
-        Self { words: words.into_iter().map(word).collect(), whole: whole(&pieces) }
+        Self { words, whole: whole(&pieces), suffix }
     }
 
     /// Takes the name of an organization apart: joints ("of", "the") fall away, nothing else.
@@ -93,13 +106,13 @@ impl Parsed {
             })
             .map(|(_, (piece, _))| word(piece))
             .collect();
-        Self { words, whole }
+        Self { words, whole, suffix: None }
     }
 
-    /// The words, folded, with one space between.
+    /// The words and the suffix, folded, with one space between.
     #[must_use]
     pub fn folded(&self) -> String {
-        self.words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
+        self.words.iter().map(|word| word.folded.as_str()).chain(self.suffix.as_deref()).collect::<Vec<_>>().join(" ")
     }
 
     /// The last word: a person's family name in most of the world's press.
@@ -131,6 +144,22 @@ fn pieces(name: &str) -> Vec<(String, bool)> {
     pieces
 }
 
+/// "MANSOURI, Tariq" and "MANSOURI Tariq", the given name first; `None` for what is written in that order.
+fn given_first(name: &str) -> Option<String> {
+    if let Some((surname, given)) = name.split_once(',') {
+        let (surname, given) = (surname.trim(), given.trim());
+        let suffix = SUFFIXES.contains(&fold(given).replace('.', "").as_str());
+        return (!surname.is_empty() && !given.is_empty() && !suffix && !given.contains(','))
+            .then(|| format!("{given} {surname}"));
+    }
+    let loud = |word: &&str| word.chars().count() > 2 && !word.contains('.') && !word.chars().any(char::is_lowercase);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let surname = words.iter().take_while(|word| loud(word) && word.chars().any(char::is_uppercase)).count();
+    let rest = &words[surname..];
+    (surname > 0 && !rest.is_empty() && rest.iter().all(|word| word.chars().any(char::is_lowercase)))
+        .then(|| format!("{} {}", rest.join(" "), words[..surname].join(" ")))
+}
+
 /// "abdelhakim" and "abdulhakim" are both "abdhakim".
 fn without_servant_vowel(piece: &str) -> String {
     for front in ["abdel", "abdul", "abdal", "abdol", "abdoul"] {
@@ -153,7 +182,21 @@ fn whole(pieces: &[(String, bool)]) -> Sounds {
 }
 
 fn word(folded: String) -> Word {
-    Word { sounds: Sounds::of(&folded), initial: folded.chars().count() == 1, folded }
+    let folded = ordinal(folded);
+    Word { father: false, sounds: Sounds::of(&folded), initial: folded.chars().count() == 1, folded }
+}
+
+/// "17th" as "17", "first" as "1": brigades are counted either way.
+fn ordinal(folded: String) -> String {
+    const COUNTED: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    if let Some(at) = COUNTED.iter().position(|word| *word == folded) {
+        return (at + 1).to_string();
+    }
+    let digits = folded.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let ending = &folded[digits.len()..];
+    let counted = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    if counted && ["st", "nd", "rd", "th"].contains(&ending) { digits.to_owned() } else { folded }
 }
 
 /// How two names of persons agree.
@@ -186,8 +229,13 @@ pub fn persons_agree(one: &Parsed, other: &Parsed, least: f64) -> Option<Agreeme
     let (short, long) = if one.words.len() <= other.words.len() { (one, other) } else { (other, one) };
     let (first, last) = (short.words.first()?, short.words.last()?);
     let surname = words_agree(last, long.words.last()?);
+    if matches!((&one.suffix, &other.suffix), (Some(a), Some(b)) if a != b) {
+        return None;
+    }
     if short.words.len() == 1 {
-        if last.initial || surname < least {
+        // "Salman" is not his son, Omar bin Salman.
+        let father = long.words.len() > 1 && long.words.last()?.father && !last.father;
+        if last.initial || surname < least || father {
             return None;
         }
         let bare = long.words.len() > 1;
@@ -213,6 +261,10 @@ pub fn persons_agree(one: &Parsed, other: &Parsed, least: f64) -> Option<Agreeme
 fn in_order(short: &[Word], long: &[Word], least: f64) -> Option<f64> {
     let surname = words_agree(short.last()?, long.last()?);
     if surname < least {
+        return None;
+    }
+    // "Khalid Hassan" is the father of Omar Khalid Hassan.
+    if words_agree(&short[0], &long[0]) < least {
         return None;
     }
     let (mut sum, mut from) = (surname, 0);

@@ -1,17 +1,19 @@
 //! How alike two written names sound, whatever the spelling.
 //!
 //! One name is written many ways when it passes from one script to another (Haftar, Hafter; Qaddafi, Gadhafi). The rules
-//! here are rules of sound, not lists of names: a word becomes a row of sounds, doubled letters and apostrophes fall
-//! away, and two rows are aligned by an edit distance whose costs say how easily one sound is written for the other
-//! (q, k, g and gh for qaf; kh and h; dh, d and z; b and p in Arabic, b and v in Cyrillic and Spanish; vowels almost
-//! freely, but a is farther from i and u than from e). The costs are a judgement, measured by the bench task
-//! `name_pairs`; the method is a weighted Levenshtein distance as in Freeman, Condon and Ackerman, "Cross linguistic
-//! name matching in English and Arabic", NAACL 2006.
+//! here are rules of sound, not lists of names: a word becomes a row of sounds ([`letters`](super::letters)), and two
+//! rows are aligned by an edit distance whose costs say how easily one sound is written for another. The method is a
+//! weighted Levenshtein distance as in Freeman, Condon and Ackerman, "Cross linguistic name matching in English and
+//! Arabic", NAACL 2006; the costs began as a judgement and were then fitted, by logistic regression over the operations of
+//! the best alignment (as in Ristad and Yianilos 1998, but to tell pairs apart), to one half of the names of ANETAC. The
+//! bench task `name-pairs` measures on the other half.
 
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::letters::{hear, is_unvowelled, written};
 
 /// Longest word that is compared, in sounds; what is longer is cut, so that hostile input costs little.
 const LONGEST: usize = 40;
@@ -19,10 +21,17 @@ const LONGEST: usize = 40;
 /// Most blocking keys of one word.
 const MOST_KEYS: usize = 8;
 
+/// What an unwritten vowel costs where one of the words is written in a script that leaves vowels out.
+const UNWRITTEN: f64 = 0.12;
+
 /// A word as a row of sounds, one letter each: capitals are single sounds that Latin script writes with two letters
-/// (`T` th, `D` dh, `S` sh, `Z` zh, `X` kh, `G` gh, `C` ch, `J` j).
+/// (`T` th, `D` dh, `S` sh, `Z` zh, `X` kh, `G` gh, `C` ch, `J` j), `E` is an e at the end that may be mute.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sounds(Vec<u8>);
+pub struct Sounds {
+    row: Vec<u8>,
+    /// Whether the script leaves short vowels out (Arabic, Hebrew, Devanagari).
+    unvowelled: bool,
+}
 
 /// Lower case without accents, apostrophes and marks; letters of any script and digits stay.
 #[must_use]
@@ -39,40 +48,41 @@ fn is_apostrophe(letter: char) -> bool {
 }
 
 impl Sounds {
-    /// Hears a word written in Latin, Cyrillic or Arabic letters; other letters are left out.
+    /// Hears a word, in whatever script it is written.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        let letters: Vec<char> = fold(word).chars().take(2 * LONGEST).collect();
-        let mut sounds = Vec::with_capacity(letters.len());
+        let letters: Vec<char> = fold(word).chars().take(2 * LONGEST).flat_map(written).take(2 * LONGEST).collect();
+        let mut row = Vec::with_capacity(letters.len());
         let mut at = 0;
-        while at < letters.len() && sounds.len() < LONGEST {
-            at += hear(&letters[at..], &mut sounds);
+        while at < letters.len() && row.len() < LONGEST {
+            at += hear(&letters, at, &mut row);
         }
-        sounds.dedup_by(|next, last| next == last);
-        Self(sounds)
+        row.dedup();
+        Self { row, unvowelled: word.chars().take(2 * LONGEST).any(is_unvowelled) }
     }
 
     /// Whether no sound was heard.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.row.is_empty()
     }
 
     /// How many of the sounds are consonants that carry a name (not h, w, y).
     #[must_use]
     pub fn consonants(&self) -> usize {
-        self.0.iter().filter(|sound| weight(**sound) >= 1.0).count()
+        self.row.iter().filter(|sound| weight(**sound) >= 1.0).count()
     }
 
     /// How alike two words sound: 1 the same, 0 nothing in common.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> f64 {
-        if self.0 == other.0 {
-            return if self.0.is_empty() { 0.0 } else { 1.0 };
+        if self.row == other.row {
+            return if self.row.is_empty() { 0.0 } else { 1.0 };
         }
         let whole = |row: &[u8]| row.iter().map(|sound| weight(*sound)).sum::<f64>();
-        let most = whole(&self.0).max(whole(&other.0));
-        if most == 0.0 { 0.0 } else { (1.0 - distance(&self.0, &other.0) / most).max(0.0) }
+        let most = whole(&self.row).max(whole(&other.row));
+        let costs = Costs { unwritten: self.unvowelled != other.unvowelled };
+        if most == 0.0 { 0.0 } else { (1.0 - costs.distance(&self.row, &other.row) / most).max(0.0) }
     }
 
     /// Keys that two spellings of one name share: the consonants by family, one key for each way an ambiguous letter
@@ -80,7 +90,7 @@ impl Sounds {
     #[must_use]
     pub fn keys(&self) -> BTreeSet<String> {
         let mut keys: Vec<String> = vec![String::new()];
-        for sound in &self.0 {
+        for sound in &self.row {
             let families = families(*sound);
             let room = keys.len() * families.len() <= MOST_KEYS;
             let taken = if room { families } else { &families[..1] };
@@ -98,167 +108,112 @@ impl Sounds {
     }
 }
 
-/// Pushes the first sound of `letters` and says how many letters it took.
-fn hear(letters: &[char], sounds: &mut Vec<u8>) -> usize {
-    const PAIRS: &[(&str, &[u8])] = &[
-        ("tsch", b"C"),
-        ("tch", b"C"),
-        ("dzh", b"J"),
-        ("sch", b"S"),
-        ("shch", b"S"),
-        ("sh", b"S"),
-        ("kh", b"X"),
-        ("gh", b"G"),
-        ("dh", b"D"),
-        ("th", b"T"),
-        ("zh", b"Z"),
-        ("ch", b"C"),
-        ("ph", b"f"),
-        ("ck", b"k"),
-        ("dj", b"J"),
-        ("ou", b"u"),
-        ("oo", b"u"),
-        ("ee", b"i"),
-        ("ie", b"i"),
-    ];
-    for (spelling, heard) in PAIRS {
-        if spelling.chars().eq(letters.iter().copied().take(spelling.len())) {
-            sounds.extend_from_slice(heard);
-            return spelling.len();
-        }
-    }
-    let soft = matches!(letters.get(1), Some('e' | 'i' | 'y'));
-    match letters[0] {
-        'c' if soft => sounds.push(b's'),
-        'c' => sounds.push(b'k'),
-        'x' => sounds.extend_from_slice(b"ks"),
-        'j' => sounds.push(b'J'),
-        letter @ 'a'..='z' => sounds.push(letter as u8),
-        letter => sounds.extend_from_slice(other_script(letter)),
-    }
-    1
-}
-
-/// The sounds of a Cyrillic or Arabic letter (Arabic writes no short vowels).
-fn other_script(letter: char) -> &'static [u8] {
-    match letter {
-        'а' => b"a",
-        'б' | 'ب' => b"b",
-        'в' | 'ڤ' => b"v",
-        'г' | 'ґ' | 'گ' => b"g",
-        'д' | 'د' | 'ض' => b"d",
-        'е' | 'э' | 'є' => b"e",
-        'ё' | 'о' => b"o",
-        'ж' | 'ژ' => b"Z",
-        'з' | 'ز' => b"z",
-        'и' | 'ы' | 'і' | 'إ' | 'ї' => b"i",
-        'й' | 'ي' | 'ی' => b"y",
-        'к' | 'ك' | 'ک' => b"k",
-        'л' | 'ل' => b"l",
-        'м' | 'م' => b"m",
-        'н' | 'ن' => b"n",
-        'п' | 'پ' => b"p",
-        'р' | 'ر' => b"r",
-        'с' | 'س' | 'ص' => b"s",
-        'т' | 'ت' | 'ط' => b"t",
-        'у' | 'ؤ' => b"u",
-        'ф' | 'ف' => b"f",
-        'х' | 'خ' => b"X",
-        'ц' => b"ts",
-        'ч' | 'چ' => b"C",
-        'ш' | 'щ' | 'ش' => b"S",
-        'ю' => b"yu",
-        'я' => b"ya",
-        'ў' | 'و' => b"w",
-        'ا' | 'أ' | 'آ' | 'ى' | 'ة' => b"a",
-        'ث' => b"T",
-        'ج' => b"J",
-        'ح' | 'ه' => b"h",
-        'ذ' | 'ظ' => b"D",
-        'غ' => b"G",
-        'ق' => b"q",
-        _ => b"",
-    }
-}
-
 fn is_vowel(sound: u8) -> bool {
-    matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u')
+    matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u' | b'E')
 }
 
 /// What it costs to write a sound or leave it out.
 fn weight(sound: u8) -> f64 {
     match sound {
-        b'a' | b'e' | b'i' | b'o' | b'u' => 0.35,
-        b'h' => 0.4,
-        b'w' | b'y' => 0.5,
+        b'e' => 0.15,
+        b'E' => 0.2,
+        b'h' => 0.35,
+        b'a' | b'o' => 0.6,
+        b'i' => 0.65,
+        b'u' | b'w' | b'y' => 0.7,
         _ => 1.0,
     }
 }
 
-/// What it costs to write one sound for another.
+/// What it costs to write one sound for another, where that is less than to leave out one and write the other.
 fn swap(one: u8, other: u8) -> f64 {
     if one == other {
         return 0.0;
     }
     let (a, b) = (one.min(other), one.max(other));
     match (a, b) {
-        (b'a', b'e') | (b'e', b'i') => 0.12,
-        (b'o', b'u') => 0.08,
-        (b'a', b'o') => 0.3,
-        (b'a', b'i' | b'u') => 0.4,
-        (b'e', b'o' | b'u') | (b'i', b'o' | b'u') => 0.5,
-        (b'i', b'y') => 0.05,
-        (b'e', b'y') => 0.2,
-        (b'o' | b'u', b'w') => 0.12,
-        (b'v', b'w') => 0.25,
-        (b'k', b'q') => 0.1,
-        (b'g', b'q') | (b'G', b'g') => 0.15,
-        (b'G', b'q' | b'k') => 0.3,
-        (b'g', b'k') => 0.5,
-        (b'X', b'h') | (b'X', b'k') => 0.25,
-        (b'G', b'X') | (b'C', b'X') => 0.5,
-        (b'D', b'd' | b'z') | (b'T', b't') => 0.15,
-        (b'T', b's') => 0.3,
-        (b'D', b'T') => 0.4,
-        (b'S', b's') => 0.5,
-        (b'C', b'S') => 0.3,
-        (b'C', b'J') => 0.4,
-        (b'C', b'k') => 0.4,
-        (b'J', b'Z') => 0.15,
-        (b'J', b'g') => 0.2,
-        (b'J', b'i' | b'y') => 0.4,
-        (b'J', b'h') => 0.6,
-        (b'Z', b'z' | b'S') => 0.4,
-        (b's', b'z') => 0.4,
-        (b'b', b'p') | (b'b', b'v') => 0.3,
-        (b'f', b'v') => 0.25,
+        // Vowels and what stands for them.
+        (b'E', b'e' | b'i' | b'y') | (b'e', b'i' | b'y') | (b'i', b'y') => 0.05,
+        (b'o', b'u' | b'w') | (b'u', b'w') => 0.05,
+        (b'J', b'i') => 0.05,
+        (b'J', b'y') => 0.15,
+        (b'a', b'e') => 0.2,
+        (b'a', b'u') => 0.4,
+        (b'a', b'h') => 0.55,
+        (b'e', b'o' | b'u') => 0.55,
+        (b'a', b'i') => 0.65,
+        (b'i', b'u') => 0.7,
+        (b'a', b'o') => 0.8,
+        (b'u', b'y') => 0.8,
+        (b'a', b'w' | b'y') => 0.85,
+        // Lips.
+        (b'b', b'p') | (b'f', b'v') | (b'v', b'w') => 0.05,
         (b'f', b'p') => 0.5,
-        (b'd', b't') => 0.5,
+        (b'b', b'v') => 1.0,
+        // Throat and palate.
+        (b'k', b'q') | (b'G', b'g') | (b'J', b'g') => 0.05,
+        (b'C', b'k') | (b'J', b'Z') => 0.1,
+        (b'X', b'k') | (b'g', b'q') => 0.2,
+        (b'X', b'h') | (b'G', b'h' | b'q') => 0.3,
+        (b'G', b'k') | (b'C', b'J') => 0.45,
+        (b'G', b'X') | (b'C', b'X') => 0.5,
+        (b'J', b'h') => 0.7,
+        (b'g', b'k') => 0.85,
+        // Teeth and hisses.
+        (b'D', b'd') | (b'T', b't') | (b'Z', b'z') | (b'C', b'S') => 0.05,
+        (b'D', b'z') | (b'k', b's') => 0.2,
+        (b's', b'z') | (b'S', b'Z') | (b'D', b'T') => 0.4,
+        (b'S', b's') => 0.45,
+        (b'T', b's') => 0.55,
         (b'd', b'z') => 0.7,
-        _ if is_vowel(a) && is_vowel(b) => 0.5,
+        (b'd', b't') => 0.9,
+        (b'C', b's') => 1.1,
+        // Liquids and nasals.
+        (b'l', b'r') => 0.65,
+        (b'm', b'n') => 0.85,
+        (b'n', b'r') => 1.45,
         _ => weight(a) + weight(b),
     }
 }
 
-/// Weighted Levenshtein distance of two rows of sounds.
-fn distance(one: &[u8], other: &[u8]) -> f64 {
-    let mut last: Vec<f64> = Vec::with_capacity(other.len() + 1);
-    last.push(0.0);
-    for sound in other {
-        last.push(last[last.len() - 1] + weight(*sound));
+/// The costs for two words, by the scripts that they are written in.
+#[derive(Debug, Clone, Copy)]
+struct Costs {
+    /// One of the two leaves short vowels out.
+    unwritten: bool,
+}
+
+impl Costs {
+    fn left_out(self, sound: u8) -> f64 {
+        if self.unwritten && is_vowel(sound) { weight(sound).min(UNWRITTEN) } else { weight(sound) }
     }
-    for a in one {
-        let mut row = Vec::with_capacity(last.len());
-        row.push(last[0] + weight(*a));
-        for (at, b) in other.iter().enumerate() {
-            let kept = last[at] + swap(*a, *b);
-            let left_out = last[at + 1] + weight(*a);
-            let put_in = row[at] + weight(*b);
-            row.push(kept.min(left_out).min(put_in));
+
+    fn swap(self, one: u8, other: u8) -> f64 {
+        // An alif or alef carries any vowel.
+        let carrier = self.unwritten && is_vowel(one) && is_vowel(other);
+        if carrier { swap(one, other).min(UNWRITTEN) } else { swap(one, other) }
+    }
+
+    /// Weighted Levenshtein distance of two rows of sounds.
+    fn distance(self, one: &[u8], other: &[u8]) -> f64 {
+        let mut last: Vec<f64> = Vec::with_capacity(other.len() + 1);
+        last.push(0.0);
+        for sound in other {
+            last.push(last[last.len() - 1] + self.left_out(*sound));
         }
-        last = row;
+        for a in one {
+            let mut row = Vec::with_capacity(last.len());
+            row.push(last[0] + self.left_out(*a));
+            for (at, b) in other.iter().enumerate() {
+                let kept = last[at] + self.swap(*a, *b);
+                let left_out = last[at + 1] + self.left_out(*a);
+                let put_in = row[at] + self.left_out(*b);
+                row.push(kept.min(left_out).min(put_in));
+            }
+            last = row;
+        }
+        last[other.len()]
     }
-    last[other.len()]
 }
 
 /// The families of sound that a letter may stand for, likeliest first; the empty one leaves it out.
@@ -266,8 +221,9 @@ fn families(sound: u8) -> &'static [&'static str] {
     match sound {
         b'b' | b'p' => &["b"],
         b'f' => &["f"],
-        b'v' => &["f", "b"],
-        b'k' | b'q' | b'g' | b'G' => &["k"],
+        b'v' => &["f", "b", ""],
+        b'k' | b'q' | b'g' => &["k"],
+        b'G' => &["k", ""],
         b'X' => &["k", ""],
         b'J' => &["s", "k", ""],
         b'C' => &["s", "k"],
@@ -285,6 +241,7 @@ fn families(sound: u8) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::who::name::ALIKE;
     use proptest::prelude::*;
 
     fn likeness(one: &str, other: &str) -> f64 {
@@ -308,7 +265,7 @@ mod tests {
             ("Зеленский", "Zelensky"),
             ("حفتر", "Haftar"),
         ] {
-            assert!(likeness(one, other) >= 0.8, "{one} {other} {}", likeness(one, other));
+            assert!(likeness(one, other) >= ALIKE, "{one} {other} {}", likeness(one, other));
             assert!(!Sounds::of(one).keys().is_disjoint(&Sounds::of(other).keys()), "{one} {other}: no shared key");
         }
     }
@@ -318,7 +275,53 @@ mod tests {
         for (one, other) in
             [("Hassan", "Hussein"), ("Omar", "Amir"), ("Salim", "Salah"), ("Karim", "Kamal"), ("Ivanov", "Petrov")]
         {
-            assert!(likeness(one, other) < 0.82, "{one} {other} {}", likeness(one, other));
+            assert!(likeness(one, other) < ALIKE, "{one} {other} {}", likeness(one, other));
+        }
+    }
+
+    #[test]
+    fn one_name_in_many_scripts() {
+        for (one, other) in [
+            // Russian, Ukrainian, Belarusian, Serbian.
+            ("Григорьев", "Grigoryev"),
+            ("Хрущенко", "Khrushchenko"),
+            ("Григорій", "Hryhorii"),
+            ("Ющишин", "Yushchyshyn"),
+            ("Їжакевич", "Yizhakevych"),
+            ("Воўк", "Vouk"),
+            ("Живковић", "Zhivkovich"),
+            ("Ђорђевић", "Djordjevic"),
+            // Greek.
+            ("Παπαδόπουλος", "Papadopoulos"),
+            ("Γιαννόπουλος", "Giannopoulos"),
+            ("Χριστοφίδης", "Christofidis"),
+            ("Μπακογιάννη", "Bakoyanni"),
+            // Hebrew.
+            ("שפירא", "Shapira"),
+            ("גולדמן", "Goldman"),
+            ("מזרחי", "Mizrahi"),
+            // Arabic, Persian, Urdu, Pashto, Kurdish.
+            ("منصوري", "Mansouri"),
+            ("خديجة", "Khadija"),
+            ("أسامة", "Osama"),
+            ("پیروز", "Pirouz"),
+            ("چنگیزی", "Changizi"),
+            ("گل", "Gul"),
+            ("بھٹو", "Bhutto"),
+            ("ځدراڼ", "Dzadran"),
+            ("کەریم", "Karim"),
+            // Scripts without a table of their own.
+            ("გიორგაძე", "Giorgadze"),
+            ("Հակոբյան", "Hakobyan"),
+            ("शर्मा", "Sharma"),
+            ("김", "Gim"),
+        ] {
+            assert!(likeness(one, other) >= ALIKE, "{one} {other} {}", likeness(one, other));
+        }
+        for (one, other) in
+            [("حفتر", "Haddad"), ("Григорьев", "Georgiev"), ("שפירא", "Shamir"), ("Παπαδόπουλος", "Pappas")]
+        {
+            assert!(likeness(one, other) < ALIKE, "{one} {other} {}", likeness(one, other));
         }
     }
 

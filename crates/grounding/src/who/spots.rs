@@ -1,11 +1,9 @@
 //! Where names stand in a report: the model's names without what is no part of them, and known actors it passed over.
 
-use std::collections::BTreeSet;
-
 use variorum_language::annotation::{AnnotatedText, Sentence, Upos};
-use variorum_record::{CodePoints, EntityKind, Span};
+use variorum_record::{CodePoints, Date, EntityKind, Span};
 
-use super::actors::Actors;
+use super::actors::{Actors, Setting};
 use super::name::are_initials;
 use super::titles::{Titles, plain};
 use super::{echoes, kinds};
@@ -29,7 +27,7 @@ pub(super) struct Spot {
     pub(super) geonames_id: Option<u32>,
     /// Titles and roles beside it.
     pub(super) roles: Vec<String>,
-    /// The spot whose short form this is, by the brackets around it.
+    /// The spot whose short form this is, by the brackets around it, or whose older or newer name.
     pub(super) short_for: Option<usize>,
     pub(super) read_by: &'static str,
 }
@@ -41,9 +39,10 @@ pub(super) fn spots(
     places: &[PlaceMention],
     titles: &Titles,
     actors: &Actors,
+    day: Option<Date>,
 ) -> Vec<Spot> {
-    let words: BTreeSet<String> =
-        text.sentences.iter().flat_map(|sentence| &sentence.tokens).map(|token| plain(&token.text)).collect();
+    let words = text.sentences.iter().flat_map(|sentence| &sentence.tokens).map(|token| plain(&token.text)).collect();
+    let setting = Setting { words, day };
     let mut all = Vec::new();
     for (at, sentence) in text.sentences.iter().enumerate() {
         let mut here = Vec::new();
@@ -58,12 +57,13 @@ pub(super) fn spots(
         let from = places.partition_point(|place| place.sentence < at);
         let named = places[from..].iter().take_while(|place| place.sentence == at);
         known_places(named.filter(|place| place.naming == Naming::Name), &mut here);
-        known_actors(sentence, at, points, actors, &words, &mut here);
+        known_actors(sentence, at, points, actors, &setting, &mut here);
         here.sort_by_key(|spot| (spot.first, spot.end));
         in_brackets(sentence, at, points, all.len(), &mut here);
+        renamed(sentence, all.len(), &mut here, titles);
         for spot in &mut here {
-            spot.actor = actors.named(&spot.name, &words).map(|actor| actor.name.clone()).or(spot.actor.take());
-            if let Some(actor) = actors.named(&spot.name, &words) {
+            spot.actor = actors.named(&spot.name, &setting).map(|actor| actor.name.clone()).or(spot.actor.take());
+            if let Some(actor) = actors.named(&spot.name, &setting) {
                 spot.kind = actor.kind;
             }
         }
@@ -196,7 +196,7 @@ fn known_actors(
     at: usize,
     points: &CodePoints<'_>,
     actors: &Actors,
-    words: &BTreeSet<String>,
+    setting: &Setting,
     here: &mut Vec<Spot>,
 ) {
     let mut from = 0;
@@ -208,7 +208,7 @@ fn known_actors(
         // A hyphen is a token of its own: twice as many tokens as words at most.
         let most = sentence.tokens.len().min(from + 2 * Actors::longest());
         let found = (from + 1..=most).rev().find_map(|end| {
-            let actor = actors.named(&tidy(points.slice(sentence.span_of(from, end))), words)?;
+            let actor = actors.named(&tidy(points.slice(sentence.span_of(from, end))), setting)?;
             spot(sentence, at, from, end, actor.kind, points, "who/known-actor")
         });
         let Some(found) = found else {
@@ -273,6 +273,30 @@ fn in_brackets(sentence: &Sentence, at: usize, points: &CodePoints<'_>, offset: 
                 }
             }
             None => {}
+        }
+    }
+}
+
+/// "the Hill Front, formerly known as Salt Front", "the Salt Front renamed itself the Hill Front".
+fn renamed(sentence: &Sentence, offset: usize, here: &mut [Spot], titles: &Titles) {
+    const REACH: usize = 8;
+    for at in 1..here.len() {
+        let (one, other) = (&here[at - 1], &here[at]);
+        let bodies = [one, other].iter().all(|spot| matches!(spot.kind, EntityKind::Organization | EntityKind::Group));
+        if !bodies || other.first < one.end || other.first > one.end + REACH || other.short_for.is_some() {
+            continue;
+        }
+        let between = &sentence.tokens[one.end..other.first];
+        let tells = |lists: &dyn Fn(&str) -> bool| {
+            between.iter().any(|token| lists(&plain(&token.text)) || lists(&plain(&token.lemma)))
+        };
+        // Nothing else may happen between the two names.
+        let verbs = between.iter().filter(|token| token.upos == Upos::Verb);
+        let only_naming = verbs
+            .into_iter()
+            .all(|token| titles.is_naming(&plain(&token.text)) || titles.is_renaming(&plain(&token.lemma)));
+        if only_naming && tells(&|word| titles.is_renaming(word)) {
+            here[at].short_for = Some(offset + at - 1);
         }
     }
 }

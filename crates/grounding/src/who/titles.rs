@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::sound::fold;
 use crate::knowledge::KnowledgeError;
@@ -19,15 +19,22 @@ pub struct Titles {
     bodies: BTreeSet<String>,
     any_group: BTreeSet<String>,
     generic: BTreeSet<String>,
+    #[serde(default)]
+    common: BTreeSet<String>,
     members: BTreeSet<String>,
     naming: BTreeSet<String>,
+    #[serde(default)]
+    renaming: BTreeSet<String>,
     facilities: BTreeSet<String>,
 }
 
 /// What a title or a pronoun says of a person's sex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sex {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sex {
+    /// "spokesman", "he"
     Male,
+    /// "spokeswoman", "she"
     Female,
 }
 
@@ -71,6 +78,11 @@ impl Titles {
         self.generic.contains(word)
     }
 
+    /// A word that says nothing of which country's body is named.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word) || self.is_body(word) || self.is_generic(word)
+    }
+
     pub(super) fn is_member(&self, word: &str) -> bool {
         self.members.contains(word)
     }
@@ -78,6 +90,11 @@ impl Titles {
     /// "identified", "known".
     pub(super) fn is_naming(&self, word: &str) -> bool {
         self.naming.contains(word)
+    }
+
+    /// "formerly", "rename".
+    pub(super) fn is_renaming(&self, word: &str) -> bool {
+        self.renaming.contains(word)
     }
 
     /// "checkpoint", "district".
