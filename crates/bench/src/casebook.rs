@@ -31,6 +31,7 @@ pub(crate) fn run(data: &Path) -> Result<Value> {
         inputs: vec![Input::Path(corpus)],
         casebook: folder.path().join("case.db"),
         data: None,
+        policy: None,
         threads: 0,
         limits: Limits::default(),
         decisions: Vec::new(),

@@ -98,6 +98,7 @@ fn timed(texts: &Path, casebook: &Path, threads: usize) -> Result<f64> {
         inputs: vec![Input::Path(texts.to_path_buf())],
         casebook: casebook.to_path_buf(),
         data: None,
+        policy: None,
         threads,
         limits: Limits::default(),
         decisions: Vec::new(),

@@ -33,7 +33,7 @@ mod invention;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use variorum_record::{Report, Table, Tables};
+use variorum_record::{Dispute, Event, Report, Source, Table, Tables};
 
 pub use check::Fault;
 pub use error::{Error, Problem};
@@ -145,6 +145,17 @@ impl Casebook {
     /// The old record then stays.
     pub fn replace(&mut self, tables: &Tables, meta: &BuildMeta, cache: &Cache) -> Result<()> {
         let written = write::replace(&mut self.connection, self.generation, tables, meta, cache);
+        self.generation = self.named(written)?;
+        Ok(())
+    }
+
+    /// Puts another assessment in the place of the old one, in one transaction; reports, claims, decisions and what is kept of
+    /// earlier readings stay as they are.
+    ///
+    /// # Errors
+    /// As [`Self::replace`].
+    pub fn reassess(&mut self, events: &[Event], disputes: &[Dispute], sources: &[Source]) -> Result<()> {
+        let written = write::reassess(&mut self.connection, self.generation, (events, disputes, sources));
         self.generation = self.named(written)?;
         Ok(())
     }

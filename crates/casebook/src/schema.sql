@@ -134,7 +134,8 @@ CREATE TABLE sources (
     claims INTEGER NOT NULL,
     corroborated INTEGER NOT NULL,
     contradicted INTEGER NOT NULL,
-    against_interest INTEGER NOT NULL
+    against_interest INTEGER NOT NULL,
+    reasons JSON TEXT NOT NULL DEFAULT '[]'
 ) WITHOUT ROWID;
 
 CREATE TABLE lineage (

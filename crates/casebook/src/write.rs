@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, params_from_iter};
-use variorum_record::{Decision, DecisionId, Table, Tables};
+use variorum_record::{Decision, DecisionId, Dispute, Event, Source, Table, Tables};
 
 use crate::error::Problem;
 use crate::layout::{Layout, key_of};
@@ -18,6 +18,8 @@ pub struct BuildMeta {
     pub model_fingerprint: String,
     /// Fingerprint of the data files.
     pub data_fingerprint: String,
+    /// The policy by which events were assessed, as it was named; empty for the default.
+    pub policy: String,
     /// Decisions that found nothing to change in this record, and why.
     pub idle_decisions: BTreeMap<DecisionId, String>,
 }
@@ -54,6 +56,25 @@ pub(crate) fn replace(
     add_decisions(&transaction, &tables.decisions)?;
     keep(&transaction, cache)?;
     write_meta(&transaction, meta, opened_at + 1)?;
+    transaction.commit()?;
+    Ok(opened_at + 1)
+}
+
+/// Writes events, disputes and sources and gives the new count of builds.
+pub(crate) fn reassess(
+    connection: &mut Connection,
+    opened_at: u64,
+    (events, disputes, sources): (&[Event], &[Dispute], &[Source]),
+) -> Result<u64, Problem> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if generation(&transaction)? != opened_at {
+        return Err(Problem::Overtaken);
+    }
+    replace_all(&transaction, events)?;
+    replace_all(&transaction, disputes)?;
+    replace_all(&transaction, sources)?;
+    let meta = meta(&transaction)?.unwrap_or_default();
+    write_meta(&transaction, &meta, opened_at + 1)?;
     transaction.commit()?;
     Ok(opened_at + 1)
 }
@@ -142,6 +163,7 @@ fn write_meta(connection: &Connection, meta: &BuildMeta, generation: u64) -> Res
     put.execute(["program_version", &meta.program_version])?;
     put.execute(["model_fingerprint", &meta.model_fingerprint])?;
     put.execute(["data_fingerprint", &meta.data_fingerprint])?;
+    put.execute(["policy", &meta.policy])?;
     let idle = serde_json::to_string(&meta.idle_decisions).map_err(|error| Problem::Row {
         table: Table::Decisions,
         id: "idle".to_owned(),
@@ -163,6 +185,7 @@ pub(crate) fn meta(connection: &Connection) -> Result<Option<BuildMeta>, Problem
         program_version,
         model_fingerprint: meta_value(connection, "model_fingerprint")?.unwrap_or_default(),
         data_fingerprint: meta_value(connection, "data_fingerprint")?.unwrap_or_default(),
+        policy: meta_value(connection, "policy")?.unwrap_or_default(),
         // Derived anew by every build: a damaged list is an empty one.
         idle_decisions: meta_value(connection, "idle_decisions")?
             .and_then(|text| serde_json::from_str(&text).ok())

@@ -16,6 +16,7 @@ fn meta() -> BuildMeta {
         program_version: "0.1.0".into(),
         model_fingerprint: "m1".into(),
         data_fingerprint: "d1".into(),
+        policy: "acled".into(),
         idle_decisions: [(DecisionId::derive(&["d"]), "names nothing".to_owned())].into(),
     }
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use variorum_casebook::{BuildMeta, Cache, Casebook};
-use variorum_grounding::when::Tense;
 use variorum_intake::{Input, IntakeError, Limits};
 use variorum_record::{Decision, DecisionId, PublishedBasis, Report, Tables};
 
@@ -25,6 +24,8 @@ pub struct BuildOptions {
     pub casebook: PathBuf,
     /// A folder whose data files replace the shipped ones.
     pub data: Option<PathBuf>,
+    /// The policy by which events are assessed: a name or a file; the default where none is named.
+    pub policy: Option<String>,
     /// Threads; 0 is one a core.
     pub threads: usize,
     /// Bounds on inputs.
@@ -58,7 +59,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Built, P
 fn build_here(options: &BuildOptions, progress: &dyn Progress) -> Result<Built, PipelineError> {
     // The model loads while the inputs are read.
     let (engine, intake) = rayon::join(
-        || Engine::load(options.data.as_deref()),
+        || Engine::assessing(options.data.as_deref(), options.policy.as_deref()),
         || read_inputs(&options.inputs, &options.limits, progress),
     );
     let engine = engine?;
@@ -79,6 +80,7 @@ fn build_here(options: &BuildOptions, progress: &dyn Progress) -> Result<Built, 
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         model_fingerprint: engine.model_fingerprint().to_owned(),
         data_fingerprint: engine.data_fingerprint().to_owned(),
+        policy: options.policy.clone().unwrap_or_default(),
         idle_decisions: standing.idle,
     };
     casebook.replace(&tables, &meta, &cache)?;
@@ -200,11 +202,7 @@ fn compare(
         lineage: &lineage,
         decided: &standing.decided,
     };
-    let resolve = |text: &str, anchor, ahead| {
-        let tense = if ahead { Tense::Future } else { Tense::Past };
-        let resolved = engine.knowledge.dates.resolve(text, Some(anchor), tense);
-        resolved.map(|(first, last, precision, _)| (first, last, precision))
-    };
+    let resolve = |text: &str, anchor, ahead| engine.knowledge.dates.days(text, anchor, ahead);
     let reconciled = variorum_reconcile::reconcile(material, &engine.reconciling, &engine.policy, &resolve);
     progress.end();
     standing.without_effect(&reconciled.idle);

@@ -25,15 +25,17 @@ pub struct Engine {
     data_fingerprint: String,
 }
 
-/// The policy by which events are assessed where none is named.
-const DEFAULT_POLICY: &str = "cautious";
-
 impl Engine {
     /// Loads model and data; files of `data` replace the shipped ones of the same name.
     ///
     /// # Errors
     /// Where a data file cannot be read or does not hold what it should.
     pub fn load(data: Option<&Path>) -> Result<Self, PipelineError> {
+        Self::assessing(data, None)
+    }
+
+    /// The same, with a policy by name or file.
+    pub(crate) fn assessing(data: Option<&Path>, policy: Option<&str>) -> Result<Self, PipelineError> {
         let files = DataFiles::read(data)?;
         let lexicon = Lexicon::parse(
             files.text("cues.toml"),
@@ -42,10 +44,7 @@ impl Engine {
             files.text("inflections.toml"),
         )?;
         let reconciling = Reconciling::parse(Reconciling::FILES.map(|name| files.text(name)))?;
-        let policy = match files.given(&format!("policies/{DEFAULT_POLICY}.toml")) {
-            Some(text) => Policy::parse(DEFAULT_POLICY, text)?,
-            None => Policy::shipped(DEFAULT_POLICY)?,
-        };
+        let policy = crate::assess::policy(policy.unwrap_or(Policy::DEFAULT), data)?;
         let knowledge = match data {
             Some(folder) => Knowledge::load(folder)?,
             None => Knowledge::shipped()?,

@@ -9,6 +9,7 @@
 //! Steps that see one report run on all threads and are kept by content, model and data; steps that see several run over the whole
 //! record. Nothing here depends on the order of the inputs or on the number of threads.
 
+mod assess;
 mod build;
 mod cache;
 mod data;
@@ -19,6 +20,7 @@ mod inputs;
 mod progress;
 mod summary;
 
+pub use assess::{Assessor, policy};
 pub use build::{BuildOptions, Built, build};
 pub use decisions::{Asked, AskedError, Field, ReplayError, Signature, decision, replayed};
 pub use engine::{Engine, Reading};

@@ -26,6 +26,7 @@ fn run(inputs: &[PathBuf], casebook: &Path, threads: usize) -> Built {
         inputs: inputs.iter().cloned().map(Input::Path).collect(),
         casebook: casebook.to_path_buf(),
         data: None,
+        policy: None,
         threads,
         limits: Limits::default(),
         decisions: Vec::new(),

@@ -39,6 +39,9 @@ pub struct Decided {
     pub orders: Vec<(Order, String)>,
 }
 
+/// Claims that a person accepted, by their number, each with its decision's words.
+pub(crate) type Accepted = BTreeMap<usize, String>;
+
 /// Decisions that found nothing to change, by their place in the list, and why.
 pub type Idle = BTreeMap<usize, String>;
 
@@ -78,7 +81,7 @@ impl Decided {
     }
 
     /// The accepted claims, by their number, each with its decision's words.
-    pub(crate) fn accepted(&self, claims: &[Claim]) -> BTreeMap<usize, String> {
+    pub(crate) fn accepted(&self, claims: &[Claim]) -> Accepted {
         let accepted = self.verdicts(true);
         let numbered = claims.iter().enumerate();
         numbered.filter_map(|(at, claim)| Some((at, (*accepted.get(&claim.claim_id)?).to_owned()))).collect()
@@ -180,7 +183,7 @@ fn holding<'e>(events: &'e mut [Event], claims: &BTreeSet<ClaimId>) -> Option<&'
 }
 
 /// Whether claims that a person accepted stand on one side of a dispute, and on no other.
-pub(crate) fn settled(parting: &Parting, accepted: &BTreeMap<usize, String>) -> bool {
+pub(crate) fn settled(parting: &Parting, accepted: &Accepted) -> bool {
     let held = parting.sides.iter().filter(|side| side.claims.iter().any(|claim| accepted.contains_key(claim)));
     held.count() == 1
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use variorum_record::SourceKind;
 
+use crate::truth::Prior;
 use crate::wording;
 
 /// Why the knowledge or a policy could not be read.
@@ -172,10 +173,58 @@ pub(crate) struct InterestWords {
     pub(crate) enemies: BTreeSet<String>,
 }
 
+/// How often sources of a kind tell a thing exactly, coarsely and wrongly, before anything is known of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "PriorCounts")]
+pub(crate) struct Priors {
+    kinds: BTreeMap<String, Prior>,
+    pub(crate) own_success: Prior,
+    pub(crate) against_interest: Prior,
+}
+
+#[derive(Debug, Deserialize)]
+struct PriorCounts {
+    own_success: [f64; 3],
+    against_interest: [f64; 3],
+    #[serde(flatten)]
+    kinds: BTreeMap<String, [f64; 3]>,
+}
+
+impl From<PriorCounts> for Priors {
+    fn from(counts: PriorCounts) -> Self {
+        let prior = |[exact, coarse, wrong]: [f64; 3]| Prior { exact, coarse, wrong };
+        Self {
+            kinds: counts.kinds.into_iter().map(|(kind, counts)| (kind, prior(counts))).collect(),
+            own_success: prior(counts.own_success),
+            against_interest: prior(counts.against_interest),
+        }
+    }
+}
+
+impl Priors {
+    /// That of a kind of source; of a kind without one nothing is known.
+    pub(crate) fn of(&self, kind: SourceKind) -> Prior {
+        self.kinds.get(kind.as_str()).copied().unwrap_or_default()
+    }
+
+    /// What is wrong with them.
+    fn fault(&self) -> Option<String> {
+        let all = self.kinds.values().chain([&self.own_success, &self.against_interest]);
+        let counts = all.flat_map(|prior| [prior.exact, prior.coarse, prior.wrong]);
+        if counts.into_iter().any(|count| !count.is_finite() || count <= 0.0) {
+            return Some("priors: every count must be above 0".to_owned());
+        }
+        let unknown =
+            self.kinds.keys().find(|kind| !SourceKind::ALL.iter().any(|known| known.as_str() == kind.as_str()));
+        unknown.map(|kind| format!("priors: no kind of source is named {kind:?}"))
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct SourcesFile {
     unnamed_agencies: BTreeSet<String>,
     agency_names: Vec<Vec<String>>,
+    priors: Priors,
     interest: InterestWords,
     source: Vec<KindWords>,
 }
@@ -199,6 +248,7 @@ pub struct Knowledge {
     agency_names: Vec<Vec<String>>,
     kinds: Vec<KindWords>,
     pub(crate) interest: InterestWords,
+    pub(crate) priors: Priors,
 }
 
 impl Knowledge {
@@ -238,6 +288,9 @@ impl Knowledge {
         let frames: FramesFile = read(Self::FILES[0], frames)?;
         let events: EventsFile = read(Self::FILES[1], events)?;
         let sources: SourcesFile = read(Self::FILES[2], sources)?;
+        if let Some(message) = sources.priors.fault() {
+            return Err(Error::Malformed { path: Self::FILES[2].into(), message });
+        }
         let mut mentions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for frame in frames.frame.iter().filter(|frame| !events.topics.dependent.contains(&frame.topic)) {
             for noun in &frame.nouns {
@@ -266,6 +319,7 @@ impl Knowledge {
                 .collect(),
             kinds: sources.source,
             interest: sources.interest,
+            priors: sources.priors,
         })
     }
 

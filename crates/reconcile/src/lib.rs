@@ -9,6 +9,7 @@ mod accounts;
 mod aliases;
 mod anchors;
 mod answers;
+mod assess;
 mod case;
 mod cluster;
 mod copies;
@@ -36,15 +37,19 @@ use variorum_record::grades::DatePrec;
 use variorum_record::{Claim, ClaimId, Date, Dispute, Entity, EntityKind, Event, Lineage, Report, Source};
 
 pub use anchors::InferredDate;
+pub use assess::{Assessed, assess};
 pub use decided::{Decided, Idle, Numbers, Order};
 pub use knowledge::{Error, Knowledge};
 pub use policy::Policy;
+pub use truth::readings::Reading as WeighedReading;
 
 use aliases::Aliases;
 use case::Case;
+use decided::Accepted;
 use disputes::{Parting, Scene};
 use happenings::Happenings;
 use roots::Roots;
+use truth::readings::Weighed;
 
 /// Resolves an expression of time ("Wednesday", "last June") against a day of publication, ahead of it where that is asked: first
 /// and last day, precision.
@@ -80,6 +85,8 @@ pub struct Reconciled {
     pub inferred: Vec<InferredDate>,
     /// Decisions that found nothing to change.
     pub idle: Idle,
+    /// Every reading of every slot with its probability.
+    pub readings: Vec<WeighedReading>,
 }
 
 /// Reconciles claims into events, disputes and accounts, and assesses them by `policy`.
@@ -145,7 +152,15 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
     claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
     found.events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
     found.disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
-    Reconciled { claims, events: found.events, disputes: found.disputes, sources: found.sources, inferred, idle }
+    Reconciled {
+        claims,
+        events: found.events,
+        disputes: found.disputes,
+        sources: found.sources,
+        inferred,
+        idle,
+        readings: found.readings,
+    }
 }
 
 /// What was found of one claim.
@@ -163,6 +178,7 @@ struct Found {
     events: Vec<Event>,
     disputes: Vec<Dispute>,
     sources: Vec<Source>,
+    readings: Vec<WeighedReading>,
 }
 
 /// The reconciliation proper, once all times that can be known are known.
@@ -202,25 +218,24 @@ fn with_times(
     let answered: Vec<Option<usize>> = about.iter().map(|one| one.as_ref().map(|answer| answer.claim)).collect();
     let scene = Scene { case: &case, events: &own, event_of: &event_of, about: &answered, actors: &actors };
     let partings = disputes::disputes(&scene);
+    let weighed = Weighed::new(&case, &own, &partings);
     let mut by_event: Vec<Vec<&Parting>> = vec![Vec::new(); own.len()];
     for parting in &partings {
         by_event[parting.event].push(parting);
     }
+    let parts = parts::parts(&case, &own, &event_of);
     let mut events: Vec<Event> = own
         .iter()
         .enumerate()
         .map(|(event, claims)| {
             let mut reasons = joined(&case, &happenings, &numbers[event]);
             reasons.extend(told.remove(&numbers[event]).unwrap_or_default());
-            assessed(&case, claims, &by_event[event], reasons, policy, &accepted)
+            reasons.extend(parts[event].iter().map(|(_, reason)| format!("part of a campaign: {reason}")));
+            assessed(&case, claims, &by_event[event], reasons, (policy, &weighed, &accepted))
         })
         .collect();
-    for (event, whole) in parts::parts(&case, &own, &event_of).into_iter().enumerate() {
-        if let Some((whole, reason)) = whole {
-            events[event].part_of = Some(events[whole].event_id.clone());
-            let line = format!("part of {}: {reason}", events[whole].title);
-            events[event].reasons.push(line);
-        }
+    for (event, whole) in parts.into_iter().enumerate() {
+        events[event].part_of = whole.map(|(whole, _)| events[whole].event_id.clone());
     }
     Found {
         places: event_of
@@ -233,8 +248,13 @@ fn with_times(
                 interest: interest.clone(),
             })
             .collect(),
-        disputes: partings.iter().map(|one| disputes::row(&case, &events[one.event].event_id, one)).collect(),
-        sources: sources::sources(&case, roots, &own, &partings, reports, policy),
+        disputes: partings
+            .iter()
+            .enumerate()
+            .map(|(at, one)| disputes::row(&case, &events[one.event].event_id, one, &assess::weights(&weighed, at)))
+            .collect(),
+        sources: sources::sources(&case, roots, &own, &partings, reports, (&weighed, policy)),
+        readings: weighed.readings(&events.iter().map(|event| event.event_id.clone()).collect::<Vec<_>>()),
         events,
     }
 }
@@ -272,24 +292,10 @@ fn assessed(
     claims: &[usize],
     partings: &[&Parting],
     reasons: Vec<String>,
-    policy: &Policy,
-    accepted: &BTreeMap<usize, String>,
+    by: (&Policy, &Weighed, &Accepted),
 ) -> Event {
     let mut event = events::event(case, claims, reasons);
-    let (mut deaths, why_deaths) = tolls::toll(case, claims, "killed", policy);
-    let (mut injured, why_injured) = tolls::toll(case, claims, "wounded", policy);
-    // What a person accepted settles the disputes that it stands in on one side; they are kept, and contest nothing.
-    let open: Vec<&Parting> = partings.iter().copied().filter(|one| !decided::settled(one, accepted)).collect();
-    let (grade, why_grade) = grades::grade(case, &event, claims, &open, policy);
-    for (claim, by) in accepted.iter().filter(|(claim, _)| claims.contains(claim)) {
-        decided::count(case, *claim, "killed", &mut deaths);
-        decided::count(case, *claim, "wounded", &mut injured);
-        event.reasons.push(format!("accepted: {}: {by}", events::quoted(&case.claims[*claim])));
-    }
-    (event.deaths, event.injured, event.grade) = (deaths, injured, grade);
     event.accounts = accounts::accounts(case, claims, partings);
-    event.reasons.extend(why_deaths.into_iter().chain(why_injured));
-    event.reasons.push(why_grade);
-    event.reasons.push(format!("assessed by the policy {}", policy.name));
+    assess::judge(case, claims, partings, by, &mut event);
     event
 }

@@ -124,7 +124,7 @@ pub struct Reading {
     pub source_ids: Vec<SourceId>,
     /// Independent roots among them.
     pub independent_sources: u32,
-    /// Share of the dispute's independent roots, 0-1.
+    /// The probability that it holds, by how far its sources can be relied on, 0-1; the weights need not sum to 1, as none may be true.
     pub weight: f64,
 }
 

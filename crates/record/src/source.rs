@@ -41,6 +41,9 @@ pub struct Source {
     pub contradicted: u32,
     /// Of these, those against the source's own interest.
     pub against_interest: u32,
+    /// Why it has this reliability: one checkable line each.
+    #[serde(default)]
+    pub reasons: Vec<String>,
 }
 
 code_list! {

@@ -25,6 +25,8 @@ Exit codes: 0 all good, 1 some input refused or some fault found, 2 could not ru
 pub(crate) enum Command {
     /// Read reports into a casebook
     Build(Build),
+    /// Assess a casebook by a policy, or compare two policies; reads no report again
+    Assess(Assess),
     /// Show a report, claim, event, dispute, source or entity as text
     Show(Show),
     /// Search reports and claims
@@ -74,9 +76,38 @@ pub(crate) struct Build {
     /// A folder whose data files replace the shipped ones of the same name
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) data: Option<PathBuf>,
+    /// The policy by which events are assessed: cautious, ucdp, acled, airwars, or a file
+    #[arg(long, value_name = "NAME|FILE.toml", value_hint = ValueHint::FilePath)]
+    pub(crate) policy: Option<String>,
     /// Threads; one a core where not given
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) threads: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  variorum assess case.db --policy acled
+  variorum assess case.db --policy ucdp --against acled
+  variorum assess case.db --policy mine.toml --write
+
+Prints only, unless --write is given: then deaths, injured, grades, weights and reliabilities of the casebook are replaced. The next build
+assesses by its own policy again. The shipped policies lie in data/policies/, each with the codebook that it follows.")]
+pub(crate) struct Assess {
+    /// The casebook
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) casebook: PathBuf,
+    /// The policy: cautious, ucdp, acled, airwars, or a file
+    #[arg(long, short, value_name = "NAME|FILE.toml", default_value = "cautious", value_hint = ValueHint::FilePath)]
+    pub(crate) policy: String,
+    /// Print only the events on which this policy concludes otherwise
+    #[arg(long, value_name = "NAME|FILE.toml", value_hint = ValueHint::FilePath, conflicts_with = "write")]
+    pub(crate) against: Option<String>,
+    /// Write the assessment into the casebook
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// A folder whose data files replace the shipped ones of the same name
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

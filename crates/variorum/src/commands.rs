@@ -9,14 +9,14 @@ use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use variorum_casebook::Casebook;
 use variorum_intake::{Input, Limits};
-use variorum_pipeline::{BuildOptions, Built, Summary, build, summarize};
+use variorum_pipeline::{Assessor, BuildOptions, Built, Summary, build, summarize};
 use variorum_record::{Table, Tables};
 
 use crate::arguments::{
-    Arguments, Build, Check, Command, Export, Format, Gazetteer, Report, Search, Serve, Show, Sql, TableName,
+    Arguments, Assess, Build, Check, Command, Export, Format, Gazetteer, Report, Search, Serve, Show, Sql, TableName,
 };
 use crate::terminal::{Bars, harmless};
-use crate::{decide, gazetteer, show};
+use crate::{assessment, decide, gazetteer, show};
 
 /// How a command that could run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,7 @@ impl From<Outcome> for ExitCode {
 pub(crate) fn run(command: Command) -> Result<Outcome> {
     match command {
         Command::Build(arguments) => run_build(&arguments),
+        Command::Assess(arguments) => run_assess(&arguments),
         Command::Show(arguments) => run_show(&arguments),
         Command::Search(arguments) => run_search(&arguments),
         Command::Sql(arguments) => run_sql(&arguments),
@@ -87,6 +88,7 @@ fn run_build(arguments: &Build) -> Result<Outcome> {
         inputs: arguments.inputs.iter().map(|input| Input::from_argument(input)).collect(),
         casebook: arguments.casebook.clone(),
         data: arguments.data.clone(),
+        policy: arguments.policy.clone(),
         threads: arguments.threads,
         limits: Limits::default(),
         decisions: Vec::new(),
@@ -143,6 +145,30 @@ fn write_page(tables: &Tables, path: &Path) -> Result<()> {
     variorum_server::render(tables, &mut out).with_context(place)?;
     out.flush().with_context(place)?;
     std::fs::rename(&part, path).with_context(place)
+}
+
+fn run_assess(arguments: &Assess) -> Result<Outcome> {
+    let data = arguments.data.as_deref();
+    if let Some(folder) = data.filter(|folder| !folder.is_dir()) {
+        bail!("{}: no such folder; --data takes a folder with data files", folder.display());
+    }
+    let policy = variorum_pipeline::policy(&arguments.policy, data)?;
+    let against = arguments.against.as_deref().map(|name| variorum_pipeline::policy(name, data)).transpose()?;
+    // Opening to write would make a casebook where there is none.
+    let found = arguments.write && arguments.casebook.is_file();
+    let mut casebook =
+        if found { Casebook::open(&arguments.casebook)? } else { Casebook::open_read_only(&arguments.casebook)? };
+    let tables = casebook.tables()?;
+    let assessor = Assessor::load(data)?;
+    let assessed = assessor.assess(&tables, &policy);
+    let text = match against {
+        Some(other) => assessment::compared((&policy, &assessed), (&other, &assessor.assess(&tables, &other))),
+        None => assessment::text(&policy, &assessed),
+    };
+    if arguments.write {
+        casebook.reassess(&assessed.events, &assessed.disputes, &assessed.sources)?;
+    }
+    print(|out| out.write_all(harmless(&text).as_bytes()))
 }
 
 fn run_show(arguments: &Show) -> Result<Outcome> {

@@ -65,7 +65,10 @@ fn signature(signed: &Signed) -> Signature {
 
 /// Makes the record anew with these decisions; tells which of all decisions do nothing.
 fn follow(arguments: &Decide, decisions: Vec<Decision>) -> Result<BTreeMap<DecisionId, String>> {
+    // The record is made anew by the policy of its build.
+    let policy = Casebook::open_read_only(&arguments.casebook)?.meta()?.map(|meta| meta.policy);
     let options = BuildOptions {
+        policy: policy.filter(|policy| !policy.is_empty()),
         inputs: Vec::new(),
         casebook: arguments.casebook.clone(),
         data: arguments.data.clone(),

@@ -1,6 +1,7 @@
 //! The command: arguments in, messages out, nothing else.
 
 mod arguments;
+mod assessment;
 mod commands;
 mod decide;
 mod gazetteer;

@@ -54,6 +54,49 @@ fn the_main_job_on_the_shipped_examples() {
     assert_eq!(refused.status.code(), Some(2));
 }
 
+#[test]
+fn a_casebook_is_assessed_by_a_policy_and_two_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let casebook = folder.path().join("demo.db");
+    run(variorum().arg("build").arg(examples()).arg("--casebook").arg(&casebook));
+    let assess = |arguments: &[&str]| run(variorum().arg("assess").arg(&casebook).args(arguments));
+    let reasons = || {
+        let out = run(variorum().arg("export").arg(&casebook).args(["--table", "events"]));
+        text(&out.stdout)
+    };
+    let before = reasons();
+    let printed = text(&assess(&["--policy", "acled"]).stdout);
+    assert!(
+        printed.starts_with("Policy acled, after ACLED Codebook") && printed.contains("Sources, by claims:"),
+        "{printed}"
+    );
+    assert_eq!(reasons(), before, "without --write nothing is written");
+
+    let apart = text(&assess(&["--policy", "cautious", "--against", "acled"]).stdout);
+    assert!(apart.starts_with("cautious and acled conclude differently on "), "{apart}");
+    let same = text(&assess(&["--policy", "ucdp", "--against", "ucdp"]).stdout);
+    assert!(same.starts_with("ucdp and ucdp conclude differently on 0 of "), "{same}");
+
+    assert_eq!(assess(&["--policy", "acled", "--write"]).status.code(), Some(0));
+    assert!(reasons().contains("assessed by the policy acled"));
+    assert_eq!(run(variorum().arg("check").arg(&casebook)).status.code(), Some(0));
+    assert_eq!(assess(&["--policy", "cautious", "--write"]).status.code(), Some(0));
+    assert_eq!(reasons(), before, "assessed by the build's policy again it is as built");
+
+    let faulty = folder.path().join("mine.toml");
+    let shipped = fs::read_to_string(examples().join("../data/policies/acled.toml")).unwrap();
+    fs::write(&faulty, shipped.replace("fair = 2", "fair = 0")).unwrap();
+    let refused = assess(&["--policy", faulty.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    let error = text(&refused.stderr);
+    assert!(error.contains("mine.toml: grades.fair is 0") && error.lines().count() == 1, "{error}");
+    let unknown = text(&assess(&["--policy", "strict"]).stderr);
+    assert!(unknown.contains("there are cautious, ucdp, acled, airwars"), "{unknown}");
+    let missing = run(variorum().arg("assess").arg(folder.path().join("none.db")).arg("--write"));
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(!folder.path().join("none.db").exists(), "no casebook is made");
+}
+
 /// A denial shows its sentence, its speaker with role and side, what it denies and why; the claim denied shows who denies it.
 fn shown_claims_explain_themselves(casebook: &Path) {
     let query = "SELECT claim_id, about_claim_id FROM claims WHERE stance = 'denies' AND quote = 'its fighters had fired on the town' \

@@ -25,6 +25,7 @@ pub(crate) fn record(reports: usize, edition: usize) -> Tables {
         corroborated: 0,
         contradicted: reports as u32,
         against_interest: 0,
+        reasons: Vec::new(),
     };
     for number in 0..reports {
         add_report(&mut tables, number, edition, [&spokesman, &town, &army], &source);

@@ -81,6 +81,14 @@ impl DateWords {
         (end == window.len() && !read.is_narrative()).then(|| count(&read, anchor, tense))?
     }
 
+    /// First and last day of an expression counted from a day of publication, and how exact they are; a bare weekday or month lies
+    /// ahead of it where that is asked, else behind.
+    #[must_use]
+    pub fn days(&self, expression: &str, published: Date, ahead: bool) -> Option<(Date, Date, DatePrec)> {
+        let tense = if ahead { Tense::Future } else { Tense::Past };
+        self.resolve(expression, Some(published), tense).map(|(first, last, precision, _)| (first, last, precision))
+    }
+
     /// The expression that a text is from its first word to its last.
     fn whole(&self, text: &str, from: u32) -> Option<Found> {
         let words = cut(text, from);

@@ -101,20 +101,20 @@ fn told_by(one: &Parting, known: &Parting) -> bool {
     one.event == known.event && places.iter().all(Option::is_some) && apart.len() == places.len()
 }
 
-/// The row of a dispute.
-pub(crate) fn row(case: &Case, event_id: &EventId, one: &Parting) -> Dispute {
+/// The row of a dispute; `weights` tell by side how likely it holds.
+pub(crate) fn row(case: &Case, event_id: &EventId, one: &Parting, weights: &[f64]) -> Dispute {
     let roots = |side: &Side| -> Vec<SourceId> { case.sources(&side.claims).into_iter().cloned().collect() };
-    let all: BTreeSet<SourceId> = one.sides.iter().flat_map(roots).collect();
     let mut readings: Vec<Reading> = one
         .sides
         .iter()
-        .map(|side| {
+        .zip(weights)
+        .map(|(side, weight)| {
             let source_ids = roots(side);
             Reading {
                 value: side.value.clone(),
                 claim_ids: side.claims.iter().map(|claim| case.claims[*claim].claim_id.clone()).collect(),
                 independent_sources: source_ids.len() as u32,
-                weight: (source_ids.len() as f64 / all.len().max(1) as f64 * 1000.0).round() / 1000.0,
+                weight: *weight,
                 source_ids,
             }
         })

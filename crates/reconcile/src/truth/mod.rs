@@ -29,6 +29,7 @@
 
 mod copies;
 mod model;
+pub(crate) mod readings;
 pub mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -36,7 +36,7 @@ pub(super) struct Told {
 pub(super) struct Case {
     pub(super) values: Vec<Told>,
     pub(super) words: Vec<Word>,
-    /// How many values there are beside those told, by how easily one hits upon these.
+    /// The share of all values that nobody tells.
     others: f64,
     /// Whether at least two sources tell of it.
     judged: bool,
@@ -114,8 +114,7 @@ fn case(item: &Item, order: &[usize], names: &[&str]) -> Case {
         values.into_iter().map(move |value| Word { source, value, share })
     });
     let words: Vec<Word> = words.collect();
-    let mean = values.iter().map(|value| value.chance).sum::<f64>() / values.len().max(1) as f64;
-    let others = (1.0 / mean.max(LEAST) - values.len() as f64).max(1.0);
+    let others = (1.0 - values.iter().map(|value| value.chance).sum::<f64>()).max(0.0);
     Case { values, words, others, judged }
 }
 
@@ -207,16 +206,17 @@ fn likelihood(case: &Case, word: &Word, truth: usize, [exact, coarse, wrong]: Ra
 
 fn truth(case: &Case, weights: &[f64], rates: &[Rates]) -> Vec<f64> {
     let values = case.values.len();
-    let mut logs: Vec<f64> = (0..=values)
+    // Beforehand a value is as likely to be true as one who errs is to tell it: there are as many of its kind.
+    let logs: Vec<f64> = (0..=values)
         .map(|truth| {
             let told = case.words.iter().zip(weights);
-            told.map(|(word, weight)| {
+            let before = case.values.get(truth).map_or(case.others, |value| value.chance).ln();
+            let likelihoods = told.map(|(word, weight)| {
                 weight * likelihood(case, word, truth, rates[word.source]).max(LEAST * LEAST).ln()
-            })
-            .sum()
+            });
+            before + likelihoods.sum::<f64>()
         })
         .collect();
-    logs[values] += case.others.ln();
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let likelihoods: Vec<f64> = logs.into_iter().map(|log| (log - most).exp()).collect();
     let sum: f64 = likelihoods.iter().sum();

@@ -125,6 +125,7 @@ impl Maker {
             corroborated: 0,
             contradicted: 1,
             against_interest: 0,
+            reasons: Vec::new(),
         });
         source_id
     }

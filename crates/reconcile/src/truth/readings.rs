@@ -1,0 +1,289 @@
+//! What the claims of a casebook tell of each event, as items for [`discover`], and what came of them.
+//!
+//! An item is a slot of an event: whether a happening took place (one for each kind of it), what a dispute is about, or how many
+//! people of one side were killed, wounded, and so on. Its sources are root informants, copies removed. What a party tells of
+//! its own success and what it tells against its interest are words of other trust than the rest of what it tells, so they
+//! stand under sources of their own, each with a prior of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId};
+
+use super::relations::Number;
+use super::{CHANCE, Discovered, Informant, Item, Standing, discover};
+use crate::case::Case;
+use crate::disputes::Parting;
+use crate::tolls;
+
+/// Categories that count people's fates.
+const FATES: [&str; 7] = ["killed", "wounded", "captured", "missing", "hostages", "displaced", "released"];
+
+/// The probability of one reading of one slot of an event, for whoever wants to hold it against the truth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The event.
+    pub event_id: EventId,
+    /// The slot.
+    pub slot: Slot,
+    /// What is counted, for a count; else empty.
+    pub category: String,
+    /// The value in words.
+    pub value: String,
+    /// The probability that it holds, 0 to 1.
+    pub probability: f64,
+    /// The root informants that tell it.
+    pub source_ids: Vec<SourceId>,
+}
+
+/// How an item's word was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tone {
+    Plain,
+    Against,
+    OwnSuccess,
+}
+
+/// The items of a casebook with their findings.
+#[derive(Debug, Default)]
+pub(crate) struct Weighed {
+    items: Vec<(usize, Slot, String, Item)>,
+    found: Discovered,
+    /// By dispute, its item's key.
+    disputes: Vec<String>,
+    /// Where each number told stands: item and value.
+    numbers: BTreeMap<(usize, String, Number), (String, usize)>,
+}
+
+impl Weighed {
+    /// Weighs the claims (by number) of each event and the disputes between them.
+    pub(crate) fn new(case: &Case, events: &[Vec<usize>], partings: &[Parting]) -> Self {
+        let mut build = Build { case, informants: BTreeMap::new(), weighed: Self::default() };
+        let mut denied: BTreeSet<(usize, &str)> = BTreeSet::new();
+        for (at, parting) in partings.iter().enumerate() {
+            build.dispute(at, parting, events);
+            if parting.kind == DisputeKind::Denies {
+                let said = parting.sides.iter().flat_map(|side| &side.claims);
+                denied
+                    .extend(said.filter_map(|claim| Some((parting.event, case.profiles[*claim].frame?.name.as_str()))));
+            }
+        }
+        for (event, claims) in events.iter().enumerate() {
+            build.occurrences(event, claims, &denied);
+            for category in FATES {
+                build.numbers(event, claims, category);
+            }
+        }
+        let Build { informants, mut weighed, .. } = build;
+        let items: Vec<Item> = weighed.items.iter().map(|(.., item)| item.clone()).collect();
+        weighed.found = discover(&items, &informants);
+        weighed
+    }
+
+    /// The probability that each side of a dispute holds.
+    pub(crate) fn sides(&self, dispute: usize) -> &[f64] {
+        self.found.items.get(&self.disputes[dispute]).map_or(&[], |finding| &finding.holds)
+    }
+
+    /// The probability that a number told by a claim holds.
+    pub(crate) fn number(&self, claim: usize, category: &str, number: Number) -> Option<f64> {
+        let (item, value) = self.numbers.get(&(claim, category.to_owned(), number))?;
+        self.found.items.get(item).map(|finding| finding.holds[*value])
+    }
+
+    /// What is found of a source, what it tells of its own success left out.
+    pub(crate) fn standing(&self, source: &SourceId) -> Standing {
+        let own = |tone| self.found.sources.get(&named(source, tone)).copied();
+        let mut standing = own(Tone::Plain).or(own(Tone::Against)).unwrap_or_default();
+        if let (Some(_), Some(against)) = (own(Tone::Plain), own(Tone::Against)) {
+            standing.agreed += against.agreed;
+            standing.parted += against.parted;
+            standing.unjudged += against.unjudged;
+        }
+        standing
+    }
+
+    /// Every reading with its probability, events by number.
+    pub(crate) fn readings(&self, event_ids: &[EventId]) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        for (event, slot, category, item) in &self.items {
+            let Some(finding) = self.found.items.get(&item.key) else { continue };
+            for (at, value) in item.values.iter().enumerate() {
+                let source = |name: &str| SourceId::parse(name.split(APART).next().unwrap_or(name));
+                let told = item.told.iter().filter(|told| told.value == at).filter_map(|told| source(&told.source));
+                readings.push(Reading {
+                    event_id: event_ids[*event].clone(),
+                    slot: *slot,
+                    category: category.clone(),
+                    value: value.key.clone(),
+                    probability: finding.holds[at],
+                    source_ids: told.collect::<BTreeSet<_>>().into_iter().collect(),
+                });
+            }
+        }
+        readings.sort_by(|a, b| {
+            (&a.event_id, a.slot, &a.category, &a.value, &a.source_ids).cmp(&(
+                &b.event_id,
+                b.slot,
+                &b.category,
+                &b.value,
+                &b.source_ids,
+            ))
+        });
+        readings
+    }
+}
+
+/// Between a source's id and the tone of its words.
+const APART: char = '\u{1f}';
+
+fn named(source: &SourceId, tone: Tone) -> String {
+    match tone {
+        Tone::Plain => source.to_string(),
+        Tone::Against => format!("{source}{APART}against interest"),
+        Tone::OwnSuccess => format!("{source}{APART}own success"),
+    }
+}
+
+struct Build<'c, 'a> {
+    case: &'c Case<'a>,
+    informants: BTreeMap<String, Informant>,
+    weighed: Weighed,
+}
+
+impl Build<'_, '_> {
+    fn tone(&self, claim: usize) -> Tone {
+        match self.case.interests[claim] {
+            Some((Interest::OwnSuccess, _)) => Tone::OwnSuccess,
+            Some((Interest::AgainstInterest, _)) => Tone::Against,
+            _ => Tone::Plain,
+        }
+    }
+
+    /// Words of roots: one root speaks in an item in one tone, the least trusted only where it has no other.
+    fn words<V: Clone>(&mut self, told: &[(usize, V)]) -> Vec<(String, V)> {
+        let mut tones: BTreeMap<&SourceId, Tone> = BTreeMap::new();
+        for (claim, _) in told {
+            let tone = self.tone(*claim);
+            let known = tones.entry(&self.case.roots[*claim].source_id).or_insert(tone);
+            *known = match (*known, tone) {
+                (Tone::Against, _) | (_, Tone::Against) => Tone::Against,
+                (Tone::Plain, _) | (_, Tone::Plain) => Tone::Plain,
+                _ => Tone::OwnSuccess,
+            };
+        }
+        let mut words = Vec::new();
+        for (claim, value) in told {
+            let root = &self.case.roots[*claim];
+            let tone = tones[&root.source_id];
+            let name = named(&root.source_id, tone);
+            self.informants.entry(name.clone()).or_insert_with(|| {
+                let priors = &self.case.knowledge.priors;
+                let (pool, prior) = match tone {
+                    Tone::Plain => (root.kind.as_str().to_owned(), priors.of(root.kind)),
+                    Tone::Against => ("against interest".to_owned(), priors.against_interest),
+                    Tone::OwnSuccess => ("own success".to_owned(), priors.own_success),
+                };
+                Informant { pool, prior }
+            });
+            words.push((name, value.clone()));
+        }
+        words
+    }
+
+    fn enter(&mut self, event: usize, slot: Slot, category: &str, item: Item) {
+        self.weighed.items.push((event, slot, category.to_owned(), item));
+    }
+
+    fn event_key(&self, claims: &[usize]) -> &str {
+        claims.first().map_or("", |claim| self.case.claims[*claim].claim_id.as_str())
+    }
+
+    /// One item for what a dispute is about: its sides are the values.
+    fn dispute(&mut self, at: usize, parting: &Parting, events: &[Vec<usize>]) {
+        let told: Vec<(usize, usize)> = parting
+            .sides
+            .iter()
+            .enumerate()
+            .flat_map(|(side, reading)| reading.claims.iter().map(move |claim| (*claim, side)))
+            .collect();
+        let words = self.words(&told);
+        let all: BTreeSet<usize> = told.iter().map(|(claim, _)| *claim).collect();
+        let ids: Vec<&str> = all.iter().map(|claim| self.case.claims[*claim].claim_id.as_str()).collect();
+        let (slot, kind) = (parting.slot.as_str(), parting.kind.as_str());
+        let key = format!("{} dispute {slot} {kind} {}", self.event_key(&events[parting.event]), ids.join(" "));
+        let mut item = Item::of(key.clone(), &words, |_, _| false, |_| CHANCE, |side| side.to_string());
+        // A side without claims of its own would shift the others.
+        item.values = (0..parting.sides.len())
+            .map(|side| super::Value {
+                key: format!("{} ({})", parting.sides[side].value, side + 1),
+                chance: if parting.kind == DisputeKind::Denies { YES_OR_NO } else { CHANCE },
+                coarser: Vec::new(),
+            })
+            .collect();
+        for (told, (_, side)) in item.told.iter_mut().zip(&told) {
+            told.value = *side;
+        }
+        debug_assert_eq!(self.weighed.disputes.len(), at);
+        self.weighed.disputes.push(key);
+        self.enter(parting.event, parting.slot, "", item);
+    }
+
+    /// One item for each kind of happening that claims of the event tell and nobody denies.
+    fn occurrences(&mut self, event: usize, claims: &[usize], denied: &BTreeSet<(usize, &str)>) {
+        let mut kinds: BTreeMap<&str, Vec<(usize, ())>> = BTreeMap::new();
+        for claim in claims.iter().filter(|claim| self.case.profiles[**claim].happened) {
+            let Some(frame) = self.case.profiles[*claim].frame else { continue };
+            if !denied.contains(&(event, frame.name.as_str())) {
+                kinds.entry(frame.name.as_str()).or_default().push((*claim, ()));
+            }
+        }
+        let kinds: Vec<(String, Vec<(usize, ())>)> =
+            kinds.into_iter().map(|(name, told)| (name.to_owned(), told)).collect();
+        for (frame, told) in kinds {
+            let words = self.words(&told);
+            let key = format!("{} occurrence {frame}", self.event_key(claims));
+            let item = Item::of(key, &words, |(), ()| false, |()| YES_OR_NO, |()| frame.clone());
+            self.enter(event, Slot::Occurrence, "", item);
+        }
+    }
+
+    /// One item for each side of which the event's claims count so many: a source's last word, and a smaller number told
+    /// earlier by all who tell it is a running toll, which holds beside the later one.
+    fn numbers(&mut self, event: usize, claims: &[usize], category: &str) {
+        let case = self.case;
+        for mut side in tolls::told(case, claims, category) {
+            tolls::leave_corrected(&mut side.told);
+            let told: Vec<(usize, Number)> = side.told.iter().map(|one| (one.claim, one.number)).collect();
+            let first = side.told.iter().map(|one| case.claims[one.claim].claim_id.as_str()).min().unwrap_or_default();
+            let key = format!("{} {category} {first}", self.event_key(claims));
+            let days = |number: &Number| {
+                let days = side.told.iter().filter(|one| one.number == *number).map(|one| one.published);
+                days.collect::<Option<Vec<_>>>()
+            };
+            let earlier = |a: &Number, b: &Number| {
+                let (before, after) = (days(a), days(b));
+                before.zip(after).is_some_and(|(before, after)| before.iter().max() < after.iter().min())
+            };
+            let coarser = |a: &Number, b: &Number| a.coarser(*b) || (a.low < b.low && earlier(a, b));
+            let words = self.words(&told);
+            let item = Item::of(key.clone(), &words, coarser, |number| number.chance(), |number| shown(*number));
+            for ((claim, number), told) in told.iter().zip(&item.told) {
+                let place = (key.clone(), told.value);
+                self.weighed.numbers.insert((*claim, category.to_owned(), *number), place);
+            }
+            let of = if side.name.is_empty() { category.to_owned() } else { format!("{category}, {}", side.name) };
+            self.enter(event, Slot::Count, &of, item);
+        }
+    }
+}
+
+/// Whether something happened has two answers: who errs about it tells the other one.
+const YES_OR_NO: f64 = 0.5;
+
+fn shown(number: Number) -> String {
+    match number.high {
+        Some(high) if high == number.low => high.to_string(),
+        Some(high) => format!("{}–{high}", number.low),
+        None => format!("{} or more", number.low),
+    }
+}
