@@ -304,8 +304,10 @@ fn score(case: &Case, a: &Summary, b: &Summary, passage: bool, rare: &Rarities, 
         Lie::Near => score.add(weights.place_near, || "places within each other's radius".to_owned()),
         Lie::Unknown | Lie::Far => score.add(weights.place_unknown, || "no common place".to_owned()),
     }
-    if a.gap(b) == Some(0) {
-        score.add(weights.time_same, || "dates meet".to_owned());
+    match a.gap(b) {
+        Some(0) => score.add(weights.time_same, || "dates meet".to_owned()),
+        Some(_) => score.add(weights.time_near, || "dates miss each other by a little".to_owned()),
+        None => {}
     }
     let shared: f64 = a.actors.common(&b.actors).map(|key| rare.actors.of_key(key)).sum();
     if shared > 0.0 {

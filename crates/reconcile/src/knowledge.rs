@@ -102,6 +102,7 @@ pub(crate) struct Across {
     pub(crate) place_near: f64,
     pub(crate) place_unknown: f64,
     pub(crate) time_same: f64,
+    pub(crate) time_near: f64,
     pub(crate) time_unknown: f64,
     pub(crate) actor_shared: f64,
     pub(crate) actor_most: f64,

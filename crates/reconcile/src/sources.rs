@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::grades::Reliability;
-use variorum_record::{Interest, Report, Source, SourceId};
+use variorum_record::{DisputeKind, Interest, Report, Slot, Source, SourceId};
 
 use crate::case::Case;
 use crate::disputes::Parting;
@@ -116,7 +116,9 @@ fn corroborated(case: &Case, events: &[Vec<usize>]) -> BTreeSet<usize> {
 
 fn contradicted(case: &Case, partings: &[Parting]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
-    for parting in partings {
+    // Another day or place is spread; a day's slip is no word against a source.
+    let spread = |one: &&Parting| one.kind == DisputeKind::Differs && matches!(one.slot, Slot::Place | Slot::Time);
+    for parting in partings.iter().filter(|one| !spread(one)) {
         for (at, side) in parting.sides.iter().enumerate() {
             let others = parting.sides.iter().enumerate().filter(|(other, _)| *other != at);
             let others: BTreeSet<&SourceId> = others.flat_map(|(_, side)| case.sources(&side.claims)).collect();
