@@ -26,10 +26,18 @@ fn strike() -> World {
         let claim = world.claim(text).frame("air_strike", S::AirDroneStrike).place("Orlova").time("2020-03-03");
         let claim = claim.agent("Kesten Army").target("Grey Front");
         match name {
-            "r1" => drop(claim.by("Ilie Varga").count("killed", 24, None, "people")),
-            "r2" => drop(claim.by("Petra Lenk").count("killed", 34, Some(34), "people")),
-            "r3" => drop(claim.by("Sava Petru").count("killed", 41, Some(41), "people")),
-            _ => drop(claim.by_party("Kesten Army").count("killed", 90, Some(90), "people")),
+            "r1" => {
+                claim.by("Ilie Varga").count("killed", 24, None, "people");
+            }
+            "r2" => {
+                claim.by("Petra Lenk").count("killed", 34, Some(34), "people");
+            }
+            "r3" => {
+                claim.by("Sava Petru").count("killed", 41, Some(41), "people");
+            }
+            _ => {
+                claim.by_party("Kesten Army").count("killed", 90, Some(90), "people");
+            }
         }
     }
     for count in world.claims.iter_mut().flat_map(|claim| &mut claim.counts).filter(|count| count.high.is_none()) {
@@ -143,7 +151,11 @@ fn a_boast_bears_nothing_out_where_the_policy_says_so() {
         world.report("r1", "Kesten Post", Some("2020-03-03"), "In Orlova, shells hit the garrison of the Front.");
         let claim = world.claim("shells hit the garrison of the Front").frame("shelling", S::Shelling);
         let claim = claim.agent("Kesten Army").target("Grey Front").place("Orlova").time("2020-03-03");
-        drop(if boast { claim.by_party("Kesten Army") } else { claim.by("Petra Lenk") });
+        if boast {
+            claim.by_party("Kesten Army");
+        } else {
+            claim.by("Petra Lenk");
+        }
         world.report(
             "r2",
             "Hill Herald",
@@ -151,7 +163,7 @@ fn a_boast_bears_nothing_out_where_the_policy_says_so() {
             "In Orlova, the garrison of the Front came under shells.",
         );
         let claim = world.claim("the garrison of the Front came under shells").frame("shelling", S::Shelling);
-        drop(claim.agent("Kesten Army").target("Grey Front").place("Orlova").time("2020-03-03").by("Ilie Varga"));
+        claim.agent("Kesten Army").target("Grey Front").place("Orlova").time("2020-03-03").by("Ilie Varga");
         world
     };
     let grade = |world: &World, policy: &str| {
@@ -181,7 +193,7 @@ fn a_source_is_judged_from_enough_claims_only_and_the_reason_tells_the_counts() 
                 &format!("{who}: {text}."),
             );
             let claim = world.claim(&text).frame("explosive", S::RemoteExplosive).place("Orlova");
-            drop(claim.time(&format!("2020-03-{day:02}")).by(who));
+            claim.time(&format!("2020-03-{day:02}")).by(who);
         }
     }
     let found = world.reconcile();

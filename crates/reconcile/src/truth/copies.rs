@@ -18,11 +18,19 @@ const LEAST: f64 = 1e-3;
 /// Items with more words than that teach nothing about pairs: everybody tells of them.
 const MOST_WORDS: usize = 64;
 
+/// An item of which both sources of a pair tell, and the value that each tells: the source with the lower number first.
+#[derive(Debug)]
+struct Shared {
+    item: usize,
+    low: usize,
+    high: usize,
+}
+
 /// The pairs of sources that share items, and how likely one depends on the other.
 #[derive(Debug, Default)]
 pub(super) struct Dependence {
     /// Shared items, by pair of sources: the lower number first.
-    shared: BTreeMap<(usize, usize), Vec<(usize, usize, usize)>>,
+    shared: BTreeMap<(usize, usize), Vec<Shared>>,
     /// Looked up only, so that its order is of no account.
     found: HashMap<(usize, usize), f64>,
 }
@@ -30,12 +38,13 @@ pub(super) struct Dependence {
 impl Dependence {
     /// Pairs that share at least two items; of the others the beginning says all.
     pub(super) fn new(cases: &[Case]) -> Self {
-        let mut shared: BTreeMap<(usize, usize), Vec<(usize, usize, usize)>> = BTreeMap::new();
+        let mut shared: BTreeMap<(usize, usize), Vec<Shared>> = BTreeMap::new();
         for (at, case) in cases.iter().enumerate().filter(|(_, case)| case.words.len() <= MOST_WORDS) {
             for (first, a) in case.words.iter().enumerate() {
                 for b in case.words[first + 1..].iter().filter(|b| b.source != a.source) {
                     let (low, high) = if a.source < b.source { (a, b) } else { (b, a) };
-                    shared.entry((low.source, high.source)).or_default().push((at, low.value, high.value));
+                    let both = Shared { item: at, low: low.value, high: high.value };
+                    shared.entry((low.source, high.source)).or_default().push(both);
                 }
             }
         }
@@ -49,7 +58,7 @@ impl Dependence {
             let (a, b) = (right[pair.0], right[pair.1]);
             // The logarithm of how much likelier what the two tell is if one of them takes from the other.
             let mut for_dependence = (DEPENDS / (1.0 - DEPENDS)).ln();
-            for (item, low, high) in items {
+            for Shared { item, low, high } in items {
                 for_dependence += if low == high {
                     // As far as the value is an error: took it, or erred alike by chance. A coarse form of the truth is none.
                     let alone = (1.0 - a.max(b)).max(LEAST) * cases[*item].values[*low].chance;

@@ -8,7 +8,7 @@ use super::{CHANCE, Discovered, Finding, Informant, Item, Prior, Standing};
 /// Rounds at most.
 const ROUNDS: usize = 60;
 /// The rates stand still when none changes by more.
-const STILL: f64 = 1e-5;
+const STILL: f64 = 1e-4;
 /// How many claims of a source count fully for the mean of its pool; one with many says no more about the others than that.
 const SPEAKS_FOR_POOL: f64 = 8.0;
 /// Least chance of a value and least rate of a source: nothing is impossible.
@@ -164,11 +164,17 @@ fn estimate(cases: &[Case], pools: &Pools) -> (Vec<Vec<f64>>, Vec<Rates>) {
         pools.priors.iter().map(|prior| shares([prior.exact, prior.coarse, prior.wrong])).collect();
     let mut rates: Vec<Rates> = pools.of.iter().map(|pool| means[*pool]).collect();
     let mut dependence = Dependence::new(cases);
-    let mut truths = Vec::new();
+    let right = |rates: &[Rates]| -> Vec<f64> { rates.iter().map(|rates| rates[0] + rates[1]).collect() };
     for _ in 0..ROUNDS {
-        let right: Vec<f64> = rates.iter().map(|rates| rates[0] + rates[1]).collect();
-        let weights: Vec<Vec<f64>> = cases.iter().map(|case| dependence.weights(&case.words, &right)).collect();
-        truths = cases.iter().zip(&weights).map(|(case, weights)| truth(case, weights, &rates)).collect();
+        let right = right(&rates);
+        // Of the others nothing is learned: their truths are found at the end.
+        let truths: Vec<Vec<f64>> =
+            cases
+                .iter()
+                .map(|case| {
+                    if case.judged { truth(case, &dependence.weights(&case.words, &right), &rates) } else { Vec::new() }
+                })
+                .collect();
         let mut counts = vec![[0.0; 3]; rates.len()];
         for (case, truth) in cases.iter().zip(&truths).filter(|(case, _)| case.judged) {
             tally(case, truth, &rates, &mut counts);
@@ -188,6 +194,8 @@ fn estimate(cases: &[Case], pools: &Pools) -> (Vec<Vec<f64>>, Vec<Rates>) {
         }
         dependence.weigh(cases, &truths, &right);
     }
+    let right = right(&rates);
+    let truths = cases.iter().map(|case| truth(case, &dependence.weights(&case.words, &right), &rates)).collect();
     (truths, rates)
 }
 
