@@ -1,10 +1,11 @@
 //! The weights of the traits, learned: a log-linear model over a name's candidates (softmax), by gradient ascent.
 //!
-//! The candidates near the gold point together should hold all weight; the loss of a mention is minus the logarithm of theirs. What the
+//! The candidates at the gold point together should hold all weight; the loss of a mention is minus the logarithm of theirs. Where some
+//! candidate lies within ten kilometres of it, only such ones are right: a city is told from the province around it. What the
 //! traits of one name are depends on what the other names mean, so the articles are weighed anew with the weights of each round.
 
 use variorum_grounding::places::{
-    Gazetteer, Lexicon, PlaceName, Point, SHARPNESS, TRAITS, Trait, Traits, Weights, weigh,
+    Gazetteer, Lexicon, PlaceName, Point, SHARPNESS, TRAITS, Trait, Traits, Weighed, Weights, weigh,
 };
 use variorum_record::{CodePoints, Span};
 
@@ -41,7 +42,10 @@ const FIRST: &[(Trait, f64)] = &[
     (Trait::Kind, 1.5),
 ];
 
-/// The candidates of one toponym: traits, and whether it lies near the gold point.
+/// Within how many kilometres a candidate is the gold place itself.
+const SAME_KM: f64 = 10.0;
+
+/// The candidates of one toponym: traits, and whether it is right.
 type Case = Vec<(Traits, bool)>;
 
 /// Learns from the toponyms that have some candidate near the gold point and some other one.
@@ -63,12 +67,14 @@ fn cases(article: &Article, gazetteer: &Gazetteer, lexicon: &Lexicon, weights: &
     let points = CodePoints::new(&article.text);
     let names: Vec<PlaceName> = article.toponyms.iter().map(|(name, _)| name.clone()).collect();
     let weighed = weigh(&points, &[Span::new(0, points.len())], &names, gazetteer, lexicon, weights);
-    let near = |point: Option<Point>, gold: &Point| point.is_some_and(|point| point.distance_km(*gold) <= NEAR_KM);
-    let case = |((_, gold), options): (&(PlaceName, Option<Point>), _)| {
-        let options: Vec<variorum_grounding::places::Weighed> = options;
+    let km = |option: &Weighed, gold: &Point| {
+        gazetteer.point(option.place).map_or(f64::INFINITY, |point| point.distance_km(*gold))
+    };
+    let case = |((_, gold), options): (&(PlaceName, Option<Point>), Vec<Weighed>)| {
         let gold = gold.as_ref()?;
-        let case: Case =
-            options.iter().map(|option| (option.traits, near(gazetteer.point(option.place), gold))).collect();
+        let nearest = options.iter().map(|option| km(option, gold)).fold(f64::INFINITY, f64::min);
+        let reach = if nearest <= SAME_KM { SAME_KM } else { NEAR_KM };
+        let case: Case = options.iter().map(|option| (option.traits, km(option, gold) <= reach)).collect();
         let right = case.iter().filter(|(_, near)| *near).count();
         (right > 0 && right < case.len()).then_some(case)
     };

@@ -431,15 +431,13 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, PlacesError> {
 /// Words of an airport's name that reports leave out: "Mitiga" for "Mitiga International Airport".
 const AIRPORT_WORDS: [&str; 4] = ["international", "airport", "regional", "municipal"];
 
-/// Adds the airports and air bases that have an international code, with the names by which they are known.
+/// Adds airports and air bases with the names by which they are known.
 fn add_airports(builder: &mut Builder, path: &Path, index: &BTreeMap<String, u32>) -> Result<(), PlacesError> {
     let wrong = |error: csv::Error| PlacesError::Source { path: path.to_owned(), what: error.to_string() };
     let mut reader = csv::Reader::from_path(path).map_err(wrong)?;
     let mut airports: Vec<Airport> = reader.deserialize().collect::<Result<_, _>>().map_err(wrong)?;
-    // Landing strips of the United States that only its own register knows have codes with digits.
-    airports.retain(|airport| {
-        !airport.iata.is_empty() || airport.icao.chars().all(char::is_alphabetic) && airport.country != "US"
-    });
+    // Most landing strips of the United States are a farm's own; the others have an international code.
+    airports.retain(|airport| !airport.iata.is_empty() || airport.country != "US");
     airports.sort_by(|a, b| a.icao.cmp(&b.icao).then(a.name.cmp(&b.name)));
     for airport in &airports {
         let at = builder.add(&Row {
