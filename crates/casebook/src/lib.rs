@@ -144,7 +144,18 @@ impl Casebook {
     /// Where two rows have one id, another program wrote meanwhile, or the file cannot be written (read-only, disk full).
     /// The old record then stays.
     pub fn replace(&mut self, tables: &Tables, meta: &BuildMeta, cache: &Cache) -> Result<()> {
-        let written = write::replace(&mut self.connection, self.generation, tables, meta, cache);
+        let written = write::replace(&mut self.connection, self.generation, (tables, None), meta, cache);
+        self.generation = self.named(written)?;
+        Ok(())
+    }
+
+    /// [`Casebook::replace`] where `held` is the record that [`Casebook::tables`] gave since the last write: rows that are
+    /// equal in both are not even turned into columns, so that what is added to a large casebook costs little.
+    ///
+    /// # Errors
+    /// As [`Casebook::replace`].
+    pub fn update(&mut self, held: &Tables, tables: &Tables, meta: &BuildMeta, cache: &Cache) -> Result<()> {
+        let written = write::replace(&mut self.connection, self.generation, (tables, Some(held)), meta, cache);
         self.generation = self.named(written)?;
         Ok(())
     }

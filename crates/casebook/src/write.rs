@@ -1,8 +1,9 @@
 //! From records to rows: a build is one transaction.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, ToSql, TransactionBehavior, params, params_from_iter};
 use variorum_record::{Decision, DecisionId, Dispute, Event, Source, Table, Tables};
 
 use crate::error::Problem;
@@ -33,11 +34,11 @@ pub struct Cache {
     pub fresh: BTreeMap<String, Vec<u8>>,
 }
 
-/// Writes the whole record and gives the new count of builds.
+/// Writes the whole record and gives the new count of builds. `held` is the record that the file holds, where that is known.
 pub(crate) fn replace(
     connection: &mut Connection,
     opened_at: u64,
-    tables: &Tables,
+    (tables, held): (&Tables, Option<&Tables>),
     meta: &BuildMeta,
     cache: &Cache,
 ) -> Result<u64, Problem> {
@@ -45,14 +46,14 @@ pub(crate) fn replace(
     if generation(&transaction)? != opened_at {
         return Err(Problem::Overtaken);
     }
-    replace_all(&transaction, &tables.reports)?;
-    replace_all(&transaction, &tables.mentions)?;
-    replace_all(&transaction, &tables.entities)?;
-    replace_all(&transaction, &tables.claims)?;
-    replace_all(&transaction, &tables.events)?;
-    replace_all(&transaction, &tables.disputes)?;
-    replace_all(&transaction, &tables.sources)?;
-    replace_all(&transaction, &tables.lineage)?;
+    replace_all(&transaction, &tables.reports, held.map(|held| &*held.reports))?;
+    replace_all(&transaction, &tables.mentions, held.map(|held| &*held.mentions))?;
+    replace_all(&transaction, &tables.entities, held.map(|held| &*held.entities))?;
+    replace_all(&transaction, &tables.claims, held.map(|held| &*held.claims))?;
+    replace_all(&transaction, &tables.events, held.map(|held| &*held.events))?;
+    replace_all(&transaction, &tables.disputes, held.map(|held| &*held.disputes))?;
+    replace_all(&transaction, &tables.sources, held.map(|held| &*held.sources))?;
+    replace_all(&transaction, &tables.lineage, held.map(|held| &*held.lineage))?;
     add_decisions(&transaction, &tables.decisions)?;
     keep(&transaction, cache)?;
     write_meta(&transaction, meta, opened_at + 1)?;
@@ -70,22 +71,55 @@ pub(crate) fn reassess(
     if generation(&transaction)? != opened_at {
         return Err(Problem::Overtaken);
     }
-    replace_all(&transaction, events)?;
-    replace_all(&transaction, disputes)?;
-    replace_all(&transaction, sources)?;
+    replace_all(&transaction, events, None)?;
+    replace_all(&transaction, disputes, None)?;
+    replace_all(&transaction, sources, None)?;
     let meta = meta(&transaction)?.unwrap_or_default();
     write_meta(&transaction, &meta, opened_at + 1)?;
     transaction.commit()?;
     Ok(opened_at + 1)
 }
 
-fn replace_all<T: Row>(connection: &Connection, rows: &[T]) -> Result<(), Problem> {
-    let mut new = HashSet::with_capacity(rows.len());
-    if let Some(twice) = rows.iter().find(|row| !new.insert(row.key())) {
-        return Err(Problem::Duplicate { table: T::TABLE, id: twice.key().join(" ") });
+fn replace_all<T: Row + PartialEq>(connection: &Connection, rows: &[T], held: Option<&[T]>) -> Result<(), Problem> {
+    // Rows in order of their ids show at once that none comes twice.
+    if !rows.is_sorted_by(|a, b| a.key() < b.key()) {
+        let mut new = HashSet::with_capacity(rows.len());
+        if let Some(twice) = rows.iter().find(|row| !new.insert(row.key())) {
+            return Err(Problem::Duplicate { table: T::TABLE, id: twice.key().join(" ") });
+        }
     }
-    delete_all_but(connection, T::TABLE, &new)?;
-    put_all(connection, rows)
+    let Some(held) = held else {
+        delete_all_but(connection, T::TABLE, &rows.iter().map(Row::key).collect())?;
+        return put_all(connection, rows);
+    };
+    let (gone, changed) = differences(held, rows);
+    delete(connection, T::TABLE, gone.into_iter().map(Row::key))?;
+    put_all(connection, changed)
+}
+
+/// The old rows that are gone and the new ones that are not held as they are. Where the rows do not stand in order of their
+/// ids, some may be found gone and new as well: they are written once more, and nothing is lost.
+fn differences<'r, T: Row + PartialEq>(held: &'r [T], rows: &'r [T]) -> (Vec<&'r T>, Vec<&'r T>) {
+    let (mut gone, mut changed) = (Vec::new(), Vec::new());
+    let (mut old, mut new) = (held.iter().peekable(), rows.iter().peekable());
+    while let (Some(was), Some(is)) = (old.peek(), new.peek()) {
+        if was == is {
+            old.next();
+            new.next();
+            continue;
+        }
+        match was.key().cmp(&is.key()) {
+            Ordering::Less => gone.extend(old.next()),
+            Ordering::Greater => changed.extend(new.next()),
+            Ordering::Equal => {
+                old.next();
+                changed.extend(new.next());
+            }
+        }
+    }
+    gone.extend(old);
+    changed.extend(new);
+    (gone, changed)
 }
 
 fn delete_all_but(connection: &Connection, table: Table, stay: &HashSet<Vec<&str>>) -> Result<(), Problem> {
@@ -102,16 +136,23 @@ fn delete_all_but(connection: &Connection, table: Table, stay: &HashSet<Vec<&str
             gone.push(old.into_iter().map(str::to_owned).collect());
         }
     }
-    let matching: Vec<String> = key.iter().map(|column| format!("{column} = ?")).collect();
+    delete(connection, table, gone.into_iter())
+}
+
+fn delete<S: ToSql>(connection: &Connection, table: Table, keys: impl Iterator<Item = Vec<S>>) -> Result<(), Problem> {
+    let matching: Vec<String> = key_of(table).iter().map(|column| format!("{column} = ?")).collect();
     let mut delete = connection.prepare(&format!("DELETE FROM {table} WHERE {}", matching.join(" AND ")))?;
-    for old in gone {
-        delete.execute(params_from_iter(old))?;
+    for key in keys {
+        delete.execute(params_from_iter(key))?;
     }
     Ok(())
 }
 
 /// Adds rows, or changes those that differ.
-pub(crate) fn put_all<T: Row>(connection: &Connection, rows: &[T]) -> Result<(), Problem> {
+pub(crate) fn put_all<'r, T: Row + 'r>(
+    connection: &Connection,
+    rows: impl IntoIterator<Item = &'r T>,
+) -> Result<(), Problem> {
     let layout = Layout::of(connection, T::TABLE)?;
     let mut statement = connection.prepare(&layout.upsert())?;
     for row in rows {

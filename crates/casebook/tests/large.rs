@@ -34,6 +34,12 @@ fn a_hundred_thousand_claims() {
     casebook.replace(&one_more, &meta, &cache).unwrap();
     timed("write again with one report more", start);
     let start = (Instant::now(), processor());
+    casebook.update(&one_more, &tables, &meta, &cache).unwrap();
+    timed("update, one report taken out", start);
+    let start = (Instant::now(), processor());
+    casebook.update(&tables, &one_more, &meta, &cache).unwrap();
+    timed("update, one report more", start);
+    let start = (Instant::now(), processor());
     assert_eq!(casebook.tables().unwrap(), one_more);
     timed("read all", start);
     let start = (Instant::now(), processor());

@@ -50,6 +50,23 @@ fn a_new_record_takes_the_place_of_the_old_one() {
 }
 
 #[test]
+fn an_update_leaves_the_same_file_as_a_replacement() {
+    let mut casebook = filled(&record(9, 1));
+    let mut held = record(9, 1);
+    for (reports, edition) in [(4, 2), (12, 2), (12, 2), (0, 0), (3, 5)] {
+        let mut tables = record(reports, edition);
+        if edition == 5 {
+            // The order of rows is no condition.
+            tables.claims.reverse();
+        }
+        casebook.update(&held, &tables, &meta(), &Cache::default()).unwrap();
+        assert_eq!(casebook.tables().unwrap(), filled(&tables).tables().unwrap());
+        assert_eq!(casebook.check().unwrap(), []);
+        held = tables;
+    }
+}
+
+#[test]
 fn rows_that_stay_are_not_written_again() {
     let mut casebook = filled(&record(9, 1));
     let mut changes = |tables: &Tables| {

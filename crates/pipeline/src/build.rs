@@ -69,9 +69,10 @@ fn build_here(options: &BuildOptions, progress: &dyn Progress) -> Result<Built, 
     }
     let held = casebook.tables()?;
     let mut cache = Cache::default();
-    let reports = together(as_read(&casebook, held.reports)?, intake.reports, &mut cache)?;
+    let (reports, kept) = as_read(&casebook, held.reports.clone())?;
+    let reports = together(reports, intake.reports, &kept, &mut cache)?;
     let (readings, read) = read_all(&engine, &casebook, &reports, &mut cache, progress)?;
-    let decisions = decisions::together(held.decisions, &options.decisions);
+    let decisions = decisions::together(held.decisions.clone(), &options.decisions);
     let mut standing = Standing::of(&decisions);
     let mut tables = compare(&engine, reports, readings, &mut standing, progress);
     tables.decisions = decisions;
@@ -83,7 +84,7 @@ fn build_here(options: &BuildOptions, progress: &dyn Progress) -> Result<Built, 
         policy: options.policy.clone().unwrap_or_default(),
         idle_decisions: standing.idle,
     };
-    casebook.replace(&tables, &meta, &cache)?;
+    casebook.update(&held, &tables, &meta, &cache)?;
     progress.end();
     Ok(Built { tables, refused: intake.refused, read, idle: meta.idle_decisions })
 }
@@ -97,26 +98,37 @@ fn same_data(casebook: &Casebook, engine: &Engine) -> Result<(), PipelineError> 
     if same { Ok(()) } else { Err(PipelineError::OtherData) }
 }
 
+/// What the casebook keeps of a report as intake read it, by its key.
+type Kept = BTreeMap<String, Vec<u8>>;
+
 /// The casebook's reports as intake read them.
-fn as_read(casebook: &Casebook, mut reports: Vec<Report>) -> Result<Vec<Report>, PipelineError> {
+fn as_read(casebook: &Casebook, mut reports: Vec<Report>) -> Result<(Vec<Report>, Kept), PipelineError> {
+    let mut kept = Kept::new();
     for report in &mut reports {
-        let kept = casebook.cached(&cache::intake_key(&report.report_id))?;
-        if let Some(kept) = kept.and_then(|bytes| serde_json::from_slice::<AsRead>(&bytes).ok()) {
-            kept.restore(report);
+        let key = cache::intake_key(&report.report_id);
+        let Some(bytes) = casebook.cached(&key)? else { continue };
+        if let Ok(as_read) = serde_json::from_slice::<AsRead>(&bytes) {
+            as_read.restore(report);
+            kept.insert(key, bytes);
         }
     }
-    Ok(reports)
+    Ok((reports, kept))
 }
 
 /// Old and new reports as one pile, each once, sorted by id; what repeats across them is cut as page furniture.
-fn together(held: Vec<Report>, new: Vec<Report>, cache: &mut Cache) -> Result<Vec<Report>, PipelineError> {
+fn together(held: Vec<Report>, new: Vec<Report>, kept: &Kept, cache: &mut Cache) -> Result<Vec<Report>, PipelineError> {
     let mut reports = held;
     reports.extend(new);
     variorum_intake::keep_copies_apart(&mut reports);
     reports.sort_by(|a, b| a.report_id.cmp(&b.report_id));
     reports.dedup_by(|a, b| a.report_id == b.report_id);
     for report in &reports {
-        cache.fresh.insert(cache::intake_key(&report.report_id), serde_json::to_vec(&AsRead::of(report))?);
+        let (key, bytes) = (cache::intake_key(&report.report_id), serde_json::to_vec(&AsRead::of(report))?);
+        if kept.get(&key) == Some(&bytes) {
+            cache.kept.insert(key);
+        } else {
+            cache.fresh.insert(key, bytes);
+        }
     }
     variorum_intake::cut_repeated(&mut reports);
     Ok(reports)

@@ -43,13 +43,26 @@ impl<'e> Aliases<'e> {
             .find_map(|len| words.windows(len).find_map(|name| self.0.get(&name.join(" ")).copied().flatten()))
     }
 
-    /// The claims as they are compared: descriptions that hold a known name stand for its actor.
-    pub(crate) fn seen(&self, claims: &[Claim]) -> Vec<Claim> {
-        let mut seen = claims.to_vec();
-        for who in seen.iter_mut().flat_map(|claim| &mut claim.participants).filter(|who| who.entity_id.is_none()) {
-            who.entity_id = self.inside(&who.text).or_else(|| self.inside(&who.name)).cloned();
+    /// Makes the claims such as they are compared: descriptions that hold a known name stand for its actor. Tells which
+    /// participants of which claims that changed.
+    pub(crate) fn see(&self, claims: &mut [Claim]) -> Vec<(usize, usize)> {
+        let mut seen = Vec::new();
+        for (claim, own) in claims.iter_mut().enumerate() {
+            for (at, who) in own.participants.iter_mut().enumerate().filter(|(_, who)| who.entity_id.is_none()) {
+                who.entity_id = self.inside(&who.text).or_else(|| self.inside(&who.name)).cloned();
+                if who.entity_id.is_some() {
+                    seen.push((claim, at));
+                }
+            }
         }
         seen
+    }
+}
+
+/// Makes the claims such as they were read.
+pub(crate) fn unsee(claims: &mut [Claim], seen: &[(usize, usize)]) {
+    for (claim, at) in seen {
+        claims[*claim].participants[*at].entity_id = None;
     }
 }
 

@@ -35,9 +35,9 @@ const DISTINCTIVE: f64 = 0.5;
 pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
     let latest = latest_days(case);
     let mut best: BTreeMap<usize, (usize, std::cmp::Reverse<Date>, InferredDate)> = BTreeMap::new();
-    for (a, b) in happenings.reasons.keys() {
-        for (undated, dated) in [(a, b), (b, a)] {
-            let (here, there) = (&happenings.summaries[*undated], &happenings.summaries[*dated]);
+    for (a, b) in &happenings.joined {
+        for (undated, dated) in [(a, b), (b, a)].map(|(a, b)| (*a as usize, *b as usize)) {
+            let (here, there) = (&happenings.summaries[undated], &happenings.summaries[dated]);
             let (own, other) = (case.reports[here.report], case.reports[there.report]);
             let (None, Some(published)) = (case.published(here.report), case.published(there.report)) else { continue };
             let informants = here.informants.common(&there.informants).count();

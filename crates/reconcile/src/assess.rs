@@ -62,8 +62,8 @@ pub fn assess(
         key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
     });
     let roots = Roots::new(&tables.reports, &tables.entities, &tables.lineage, &claims, knowledge);
-    let seen = Aliases::of(&tables.entities).seen(&claims);
-    let case = Case::new(&seen, &ordered, &inferred(&tables.reports), &roots, knowledge, resolve);
+    Aliases::of(&tables.entities).see(&mut claims);
+    let case = Case::new(&claims, &ordered, &inferred(&tables.reports), &roots, knowledge, resolve);
 
     let at: BTreeMap<&str, usize> =
         claims.iter().enumerate().map(|(at, claim)| (claim.claim_id.as_str(), at)).collect();

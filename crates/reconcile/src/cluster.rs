@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// A scored pair of items; `a < b`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Edge {
-    pub(crate) a: usize,
-    pub(crate) b: usize,
+    pub(crate) a: u32,
+    pub(crate) b: u32,
     pub(crate) score: f64,
 }
 
@@ -37,21 +37,61 @@ impl PartialOrd for Candidate {
 /// Joins items, best pair first, while the mean score of the edges between two groups reaches `threshold` and no looked-at
 /// pair of their members is `apart`. Gives every item the number of its group's first member.
 ///
-/// Ties go to the pair with the least item numbers, so that the result hangs on the numbering alone.
+/// Ties go to the pair with the least item numbers, so that the result hangs on the numbering alone. Two groups whose mean
+/// reaches the threshold have an edge between them that does: what no such edges connect is looked at by itself.
 pub(crate) fn agglomerate(
     items: usize,
     edges: &[Edge],
     threshold: f64,
     apart: &dyn Fn(usize, usize) -> bool,
 ) -> Vec<usize> {
-    let mut members: Vec<Vec<usize>> = (0..items).map(|item| vec![item]).collect();
-    let mut links: Vec<BTreeMap<usize, (f64, usize)>> = vec![BTreeMap::new(); items];
+    let component = components(items, edges.iter().filter(|edge| edge.score >= threshold));
+    let of = |edge: &Edge| component[edge.a as usize];
+    let mut within: Vec<Edge> = edges.iter().filter(|edge| of(edge) == component[edge.b as usize]).copied().collect();
+    within.sort_by_key(of);
+    let mut group: Vec<usize> = (0..items).collect();
+    for edges in within.chunk_by(|a, b| of(a) == of(b)) {
+        for own in joined(edges, threshold, apart) {
+            for item in &own {
+                group[*item] = own[0];
+            }
+        }
+    }
+    group
+}
+
+/// The number of each item's component: that of its least member.
+fn components<'e>(items: usize, edges: impl Iterator<Item = &'e Edge>) -> Vec<u32> {
+    let mut parent: Vec<u32> = (0..items as u32).collect();
+    let find = |parent: &mut [u32], mut at: u32| {
+        while parent[at as usize] != at {
+            parent[at as usize] = parent[parent[at as usize] as usize];
+            at = parent[at as usize];
+        }
+        at
+    };
+    for edge in edges {
+        let (a, b) = (find(&mut parent, edge.a), find(&mut parent, edge.b));
+        parent[a.max(b) as usize] = a.min(b);
+    }
+    (0..items as u32).map(|at| find(&mut parent, at)).collect()
+}
+
+/// The groups of one component with more than one member, each ascending.
+fn joined(edges: &[Edge], threshold: f64, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut items: Vec<u32> = edges.iter().flat_map(|edge| [edge.a, edge.b]).collect();
+    items.sort_unstable();
+    items.dedup();
+    let at = |item: u32| items.binary_search(&item).unwrap_or_default();
+    let mut members: Vec<Vec<usize>> = items.iter().map(|item| vec![*item as usize]).collect();
+    let mut links: Vec<BTreeMap<usize, (f64, usize)>> = vec![BTreeMap::new(); items.len()];
     let mut heap = BinaryHeap::new();
     for edge in edges {
-        links[edge.a].insert(edge.b, (edge.score, 1));
-        links[edge.b].insert(edge.a, (edge.score, 1));
+        let (a, b) = (at(edge.a), at(edge.b));
+        links[a].insert(b, (edge.score, 1));
+        links[b].insert(a, (edge.score, 1));
         if edge.score >= threshold {
-            heap.push(Candidate { mean: edge.score, a: edge.a, b: edge.b, sizes: (1, 1) });
+            heap.push(Candidate { mean: edge.score, a, b, sizes: (1, 1) });
         }
     }
     while let Some(Candidate { a, b, sizes, .. }) = heap.pop() {
@@ -84,20 +124,15 @@ pub(crate) fn agglomerate(
             }
         }
     }
-    let mut group = vec![0; items];
-    for own in members.iter().filter(|own| !own.is_empty()) {
-        for item in own {
-            group[*item] = own[0];
-        }
-    }
-    group
+    members.retain(|own| own.len() > 1);
+    members
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn edge(a: usize, b: usize, score: f64) -> Edge {
+    fn edge(a: u32, b: u32, score: f64) -> Edge {
         Edge { a, b, score }
     }
 

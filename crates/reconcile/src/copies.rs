@@ -16,7 +16,8 @@ pub(crate) fn split(
     claims: Vec<Claim>,
     copies: &BTreeMap<&ReportId, &ReportId>,
 ) -> (Vec<Claim>, Vec<(Claim, ReportId)>) {
-    let (mut own, mut copied) = (Vec::new(), Vec::new());
+    let many = claims.iter().filter(|claim| copies.contains_key(&claim.report_id)).count();
+    let (mut own, mut copied) = (Vec::with_capacity(claims.len() - many), Vec::with_capacity(many));
     for claim in claims {
         match copies.get(&claim.report_id) {
             Some(original) => copied.push((claim, (*original).clone())),

@@ -1,6 +1,7 @@
 //! Across reports: which tellings are of one happening.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use variorum_record::{Lineage, LineageKind, Span};
 
@@ -152,8 +153,18 @@ pub(crate) struct Happenings {
     pub(crate) groups: Vec<Vec<usize>>,
     pub(crate) summaries: Vec<Summary>,
     pub(crate) rare: Rarities,
-    /// Why two tellings were joined: lines for each pair that counted.
-    pub(crate) reasons: BTreeMap<(usize, usize), Vec<String>>,
+    /// Pairs of tellings that look alike enough to be joined, in order.
+    pub(crate) joined: Vec<(u32, u32)>,
+    passages: BTreeSet<(usize, usize)>,
+}
+
+impl Happenings {
+    /// Why two tellings look alike enough to be joined, one line each; `None` where they do not.
+    pub(crate) fn reasons(&self, case: &Case, a: usize, b: usize) -> Option<Vec<String>> {
+        self.joined.binary_search(&(a as u32, b as u32)).ok()?;
+        let (here, there) = (&self.summaries[a], &self.summaries[b]);
+        score(case, here, there, self.passages.contains(&(a, b)), &self.rare, true).map(|found| found.lines)
+    }
 }
 
 /// Joins tellings of different reports. Only tellings that share a key (topic with place, actor or informant; a shared
@@ -166,15 +177,18 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
         actors: Rarity::of(summaries.iter().map(|summary| (summary.report, &summary.actors))),
         stems: Rarity::of(summaries.iter().map(|summary| (summary.report, &summary.stems))),
     };
-    let (mut edges, mut reasons) = (Vec::new(), BTreeMap::new());
+    let (mut edges, mut joined) = (Vec::new(), Vec::new());
     let apart = |a: usize, b: usize| apart(case, &summaries[a], &summaries[b]);
-    for (a, b) in candidates(case, &summaries, &passages).into_iter().filter(|(a, b)| !apart(*a, *b)) {
-        let scored =
-            |explained| score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare, explained);
-        let Some(found) = scored(false) else { continue };
-        edges.push(Edge { a, b, score: found.sum });
+    for (left, right) in candidates(case, &summaries, &passages) {
+        let (a, b) = (left as usize, right as usize);
+        if apart(a, b) {
+            continue;
+        }
+        let found = score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare, false);
+        let Some(found) = found else { continue };
+        edges.push(Edge { a: left, b: right, score: found.sum });
         if found.sum >= case.knowledge.across.threshold {
-            reasons.insert((a, b), scored(true).map(|found| found.lines).unwrap_or_default());
+            joined.push((left, right));
         }
     }
     let group = agglomerate(tellings.len(), &edges, case.knowledge.across.threshold, &apart);
@@ -182,7 +196,7 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
     for (telling, group) in group.iter().enumerate() {
         members.entry(*group).or_default().push(telling);
     }
-    Happenings { rare, tellings, groups: members.into_values().collect(), summaries, reasons }
+    Happenings { rare, tellings, groups: members.into_values().collect(), summaries, joined, passages }
 }
 
 /// How rare actors and words are.
@@ -191,44 +205,54 @@ pub(crate) struct Rarities {
     stems: Rarity,
 }
 
-/// Pairs of tellings that share a key and stand in different reports.
-fn candidates(case: &Case, summaries: &[Summary], passages: &BTreeSet<(usize, usize)>) -> Vec<(usize, usize)> {
+/// What tellings are found by: the kind of key with the topic, and the thing itself. Only groups are made of the hashes, so
+/// that no result hangs on them.
+fn key(kind: &str, topic: &str, value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, topic, value).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Pairs of tellings that share a key and stand in different reports, in order.
+fn candidates(case: &Case, summaries: &[Summary], passages: &BTreeSet<(usize, usize)>) -> Vec<(u32, u32)> {
     // A party that fights everywhere leads to much that is not alike: it is followed less far.
-    let mut keys: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
-    for (at, summary) in summaries.iter().enumerate() {
-        let mut add = |reach: usize, key: String| keys.entry((reach, key)).or_default().push(at);
+    let (mut far, mut near) = (Vec::new(), Vec::new());
+    for (at, summary) in (0u32..).zip(summaries) {
+        let mut add = |key: u64| far.push((key, at));
         for topic in &summary.topics {
             for spot in &summary.spots {
                 if let Some(entity) = &spot.entity {
-                    add(REACH, format!("place {topic} {entity}"));
+                    add(key("place", topic, entity));
                 }
-                add(REACH, format!("place {topic} {}", spot.name));
+                add(key("place", topic, &spot.name));
                 for cell in spot.at.into_iter().flat_map(cells) {
-                    add(REACH, format!("cell {topic} {} {}", cell.0, cell.1));
+                    add(key("cell", topic, cell));
                 }
             }
             for informant in summary.informants.iter() {
-                add(REACH, format!("informant {topic} {informant}"));
+                add(key("informant", topic, informant));
             }
-            for actor in summary.actors.iter() {
-                add(REACH / 4, format!("actor {topic} {actor}"));
-            }
+            near.extend(summary.actors.iter().map(|actor| (key("actor", topic, actor), at)));
         }
     }
-    let mut pairs: Vec<(usize, usize)> = passages.iter().copied().collect();
-    for ((reach, _), mut under) in keys.into_iter().filter(|(_, under)| under.len() > 1) {
-        under.dedup();
-        under.sort_by_key(|at| (when(case, &summaries[*at]), *at));
-        for (rank, a) in under.iter().enumerate() {
-            for b in under[rank + 1..].iter().take(reach) {
-                if summaries[*a].report != summaries[*b].report {
-                    pairs.push((*a.min(b), *a.max(b)));
+    let moments: Vec<i32> = summaries.iter().map(|summary| when(case, summary)).collect();
+    let mut pairs: Vec<(u32, u32)> = passages.iter().map(|(a, b)| (*a as u32, *b as u32)).collect();
+    for (mut keys, reach) in [(far, REACH), (near, REACH / 4)] {
+        keys.sort_unstable();
+        keys.dedup();
+        for group in keys.chunk_by_mut(|a, b| a.0 == b.0) {
+            group.sort_unstable_by_key(|(_, at)| (moments[*at as usize], *at));
+            for (rank, (_, a)) in group.iter().enumerate() {
+                for (_, b) in group[rank + 1..].iter().take(reach) {
+                    if summaries[*a as usize].report != summaries[*b as usize].report {
+                        pairs.push((*a.min(b), *a.max(b)));
+                    }
                 }
             }
         }
+        pairs.sort_unstable();
+        pairs.dedup();
     }
-    pairs.sort_unstable();
-    pairs.dedup();
     pairs
 }
 

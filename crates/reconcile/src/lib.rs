@@ -114,24 +114,25 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
 
     let aliases = Aliases::of(entities);
     let roots = Roots::new(reports, entities, lineage, &claims, knowledge);
+    let seen = aliases.see(&mut claims);
     // The first pass only tells which undated reports share what with dated ones.
     let undated = ordered.iter().any(|report| case::published(report).is_none());
     let inferred = if undated {
-        let seen = aliases.seen(&claims);
-        let case = Case::new(&seen, &ordered, &[], &roots, knowledge, resolve);
+        let case = Case::new(&claims, &ordered, &[], &roots, knowledge, resolve);
         anchors::infer(&case, &happenings::happenings(&case, tellings::tellings(&case), lineage))
     } else {
         Vec::new()
     };
     anchors::settle_times(&mut claims, &inferred, resolve);
     let mut found = with_times(
-        &aliases.seen(&claims),
+        &claims,
         (&ordered, &inferred),
         &roots,
         (knowledge, policy, resolve),
         (reports, entities, lineage),
         (decided, &mut idle),
     );
+    aliases::unsee(&mut claims, &seen);
     for (claim, place) in claims.iter_mut().zip(found.places) {
         claim.event_id = place.event.map(|event| found.events[event].event_id.clone());
         if let Some((about, reason)) = place.about {
@@ -281,7 +282,7 @@ fn joined(case: &Case, happenings: &Happenings, group: &usize) -> Vec<String> {
     let pairs = tellings.iter().flat_map(|a| tellings.iter().map(move |b| (*a, *b)));
     pairs
         .filter_map(|(a, b)| {
-            happenings.reasons.get(&(a, b)).map(|lines| format!("{} and {}: {}", uri(a), uri(b), lines.join(", ")))
+            happenings.reasons(case, a, b).map(|lines| format!("{} and {}: {}", uri(a), uri(b), lines.join(", ")))
         })
         .take(MOST)
         .collect()

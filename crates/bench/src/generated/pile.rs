@@ -109,7 +109,7 @@ impl Pile {
             }
             sentences.push(SentenceTruth { number: sentence.number, said, span: *span });
         }
-        let undated = number as u64 * 2_654_435_761 % UNDATED == 0;
+        let undated = (number as u64 * 2_654_435_761).is_multiple_of(UNDATED);
         self.reports.push(Report {
             report_id,
             uri: format!("report-{number}"),
