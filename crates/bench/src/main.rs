@@ -9,6 +9,7 @@ mod conll18;
 mod coreference;
 mod dates;
 mod ecb;
+mod ecb_events;
 mod factuality;
 mod gazetteer;
 mod generated;
@@ -48,6 +49,8 @@ enum Task {
     NamePairs,
     /// Participants, places and times of ECB+ clustered across documents, gold mentions given
     EcbEntities,
+    /// Happenings of ECB+ clustered across documents, gold mentions and the product's claims
+    EcbEvents,
     /// Expressions of time
     Dates,
     /// Words per second of the whole build, beside spaCy's
@@ -97,7 +100,7 @@ struct Arguments {
     /// `polnear`: a folder with another model than the one shipped
     #[arg(long)]
     model: Option<PathBuf>,
-    /// `toponyms`: write the weights learned on all sets here
+    /// `toponyms`, `ecb-events`: write the weights learned on all sets here
     #[arg(long)]
     weights: Option<PathBuf>,
     /// `petrarch`: the table of CAMEO codes, where it does not lie in `../plover`
@@ -133,6 +136,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Gazetteer => gazetteer::run(),
         Task::NamePairs => aliases::run(data),
         Task::EcbEntities => ecb::run(data),
+        Task::EcbEvents => ecb_events::run(data, arguments.weights.as_deref()),
         Task::Dates => dates::run(data),
         Task::Speed => speed::run(data),
         Task::Casebook => casebook::run(data),

@@ -40,6 +40,21 @@ impl<const IN: usize, const OUT: usize> Graph<IN, OUT> {
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
         self.model.run_n(inputs, self.outputs, Some(options)).map_err(|error| error.to_string())
     }
+
+    /// A value inside the graph by its name; `None` where there is no such.
+    pub(crate) fn inner(&self, name: &str) -> Option<NodeId> {
+        self.model.find_node(name)
+    }
+
+    /// One inner value that hangs on the first input alone; only what it needs is computed.
+    ///
+    /// # Errors
+    /// What the graph says, where it fails.
+    pub(crate) fn run_to(&self, inner: NodeId, first: Value, pool: &Arc<ThreadPool>) -> Result<Value, String> {
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
+        let found = self.model.run_n(vec![(self.inputs[0], first.into())], [inner], Some(options));
+        found.map(|[value]| value).map_err(|error| error.to_string())
+    }
 }
 
 fn nodes<const N: usize>(model: &Model, names: [&str; N]) -> Result<[NodeId; N], String> {

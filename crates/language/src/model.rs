@@ -144,6 +144,27 @@ impl LanguageModel {
         &self.fingerprint
     }
 
+    /// The vector of a word by itself, of length 1: the sum of its pieces' rows in the encoder's word table.
+    ///
+    /// Words that mean alike have a high inner product ("murder", "killing": 0.5); what stands around the word is not looked
+    /// at. Empty where the model's graph does not name its table.
+    #[must_use]
+    pub fn word_vector(&self, word: &str) -> Vec<f32> {
+        let mut ids = Vec::new();
+        self.pieces.push(word, &mut ids);
+        let pool = self.workers.take();
+        let rows = self.network.word_rows(&ids, &pool).unwrap_or_default();
+        self.workers.give_back(pool);
+        let mut rows = rows.into_iter();
+        let mut sum = rows.next().unwrap_or_default();
+        for row in rows {
+            sum.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        }
+        let length = sum.iter().map(|value| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        sum.iter_mut().for_each(|value| *value /= length);
+        sum
+    }
+
     /// Reads the `body` spans of `text`; what lies outside is not looked at.
     ///
     /// The result depends on `text` and `body` alone, never on threads or on other calls.

@@ -12,6 +12,9 @@ use crate::labels::Labels;
 use crate::model::LanguageError;
 
 const INPUTS: [&str; 4] = ["ids", "case", "mask", "words"];
+/// The rows of the encoder's word table for given pieces, as the exported graph names them: before position, casing and
+/// context are added.
+const WORD_ROWS: &str = "Mul_7";
 const OUTPUTS: [&str; 8] = ["upos", "feats", "lemma", "names", "arc", "rel", "context", "factuality"];
 
 /// One sentence as the network reads it: pieces with `[CLS]` and `[SEP]`, casing classes, first piece of each word.
@@ -32,6 +35,14 @@ impl Network {
     /// [`LanguageError::Network`] where it is no such graph or lacks an input or output.
     pub(crate) fn load(onnx: Cow<'static, [u8]>) -> Result<Self, LanguageError> {
         Graph::load(onnx, INPUTS, OUTPUTS).map(Self).map_err(LanguageError::Network)
+    }
+
+    /// The row of the word table for each piece, or `None` where the graph does not name its table.
+    pub(crate) fn word_rows(&self, ids: &[i32], pool: &Arc<ThreadPool>) -> Option<Vec<Vec<f32>>> {
+        let pieces = Tensor::from_data(&[1, ids.len()], ids.to_vec()).into();
+        let rows: NdTensor<f32, 3> = self.0.run_to(self.0.inner(WORD_ROWS)?, pieces, pool).ok()?.try_into().ok()?;
+        let [_, pieces, width] = rows.shape();
+        (pieces == ids.len()).then(|| rows.into_data().chunks(width).map(<[f32]>::to_vec).collect())
     }
 
     /// Scores of a batch of sentences, padded to the longest.

@@ -125,3 +125,15 @@ proptest! {
         check(&text, &whole(&text));
     }
 }
+
+/// Words that mean alike have likely vectors, whatever their letters; every vector has length 1.
+#[test]
+fn words_that_mean_alike_have_vectors_alike() {
+    let alike = |one: &str, other: &str| -> f32 {
+        MODEL.word_vector(one).iter().zip(&MODEL.word_vector(other)).map(|(a, b)| a * b).sum()
+    };
+    assert!(alike("attack", "attacked") > alike("attack", "assault"));
+    assert!(alike("attack", "assault") > alike("attack", "announce") + 0.15);
+    assert!(alike("killing", "murder") > 0.4 && alike("killing", "kilning") < 0.4);
+    assert!((alike("Zawiyaxq", "Zawiyaxq") - 1.0).abs() < 1e-4);
+}

@@ -5,10 +5,21 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// A scored pair of items; `a < b`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Edge {
-    pub(crate) a: u32,
-    pub(crate) b: u32,
-    pub(crate) score: f64,
+pub struct Edge {
+    /// Number of the first item.
+    pub a: u32,
+    /// Number of the second.
+    pub b: u32,
+    /// How much they look alike.
+    pub score: f64,
+}
+
+impl Edge {
+    /// The edge between two items; there are fewer than 2³² of them.
+    #[must_use]
+    pub fn new(a: usize, b: usize, score: f64) -> Self {
+        Self { a: a as u32, b: b as u32, score }
+    }
 }
 
 /// Members of two groups that are looked at for pairs that forbid joining them: enough to see, few enough to stay quick.
@@ -37,14 +48,9 @@ impl PartialOrd for Candidate {
 /// Joins items, best pair first, while the mean score of the edges between two groups reaches `threshold` and no looked-at
 /// pair of their members is `apart`. Gives every item the number of its group's first member.
 ///
-/// Ties go to the pair with the least item numbers, so that the result hangs on the numbering alone. Two groups whose mean
+/// Only the edges given count in a mean: a pair without one neither joins nor parts. Ties go to the pair with the least item numbers, so that the result hangs on the numbering alone. Two groups whose mean
 /// reaches the threshold have an edge between them that does: what no such edges connect is looked at by itself.
-pub(crate) fn agglomerate(
-    items: usize,
-    edges: &[Edge],
-    threshold: f64,
-    apart: &dyn Fn(usize, usize) -> bool,
-) -> Vec<usize> {
+pub fn agglomerate(items: usize, edges: &[Edge], threshold: f64, apart: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
     let component = components(items, edges.iter().filter(|edge| edge.score >= threshold));
     let of = |edge: &Edge| component[edge.a as usize];
     let mut within: Vec<Edge> = edges.iter().filter(|edge| of(edge) == component[edge.b as usize]).copied().collect();

@@ -11,7 +11,7 @@ mod anchors;
 mod answers;
 mod assess;
 mod case;
-mod cluster;
+pub mod cluster;
 mod copies;
 mod decided;
 mod disputes;

@@ -47,7 +47,7 @@ fn grouped(likeness: &Likeness, own: &[usize]) -> Vec<Telling> {
     let mut edges = Vec::new();
     for a in 0..own.len() {
         for b in a + 1..own.len().min(a + REACH) {
-            edges.push(Edge { a: a as u32, b: b as u32, score: likeness.of(own[a], own[b]) });
+            edges.push(Edge::new(a, b, likeness.of(own[a], own[b])));
         }
     }
     let profiles = &likeness.case.profiles;
