@@ -3,7 +3,7 @@
 //! [`assess`] looks at a record only, so that a casebook is assessed anew by another policy without a report being read again; a
 //! build assesses by the same steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{Claim, Dispute, Event, PublishedBasis, Report, Source, Tables};
 
@@ -117,7 +117,12 @@ pub(crate) fn judge(
     let (mut deaths, why_deaths) = tolls::toll(case, claims, "killed", policy, weighed);
     let (mut injured, why_injured) = tolls::toll(case, claims, "wounded", policy, weighed);
     // What a person accepted settles the disputes that it stands in on one side; they are kept, and contest nothing.
-    let open: Vec<&Parting> = partings.iter().copied().filter(|one| !decided::settled(one, accepted)).collect();
+    let mut open: Vec<&Parting> = partings.iter().copied().filter(|one| !decided::settled(one, accepted)).collect();
+    // In an order of their own, whether they were just found or come from a record.
+    open.sort_by_cached_key(|parting| {
+        let all: BTreeSet<usize> = parting.sides.iter().flat_map(|side| side.claims.clone()).collect();
+        (parting.slot, parting.kind, all)
+    });
     let (grade, why_grade) = grades::grade(case, event, claims, &open, policy);
     let own = || accepted.iter().filter(|(claim, _)| claims.contains(claim));
     for (claim, _) in own() {

@@ -7,7 +7,7 @@ use variorum_record::grades::Grade;
 use variorum_record::{DisputeKind, Event, Interest, Slot, SourceId, SourceKind, Stance};
 
 use crate::case::Case;
-use crate::disputes::{Parting, Side};
+use crate::disputes::{self, Parting, Side};
 use crate::events::main_claims;
 use crate::policy::{Contested, Policy};
 
@@ -31,13 +31,16 @@ pub(crate) fn grade(
         return (None, "no grade: told in the outlets' own voice only, no informant named".to_owned());
     }
     if let Some(parting) = partings.iter().find(|parting| withdrawn(case, parting)) {
-        return (Some(Grade::Discounted), format!("discounted: who told it denies it ({})", parting.reason));
+        return (
+            Some(Grade::Discounted),
+            format!("discounted: who told it denies it ({})", disputes::reason(case, parting)),
+        );
     }
     let dispute = partings.iter().find(|parting| contests(case, parting));
     if let Some(parting) = dispute.filter(|_| policy.grades.contested == Contested::Grade) {
-        return (Some(Grade::Contested), format!("contested: {}", parting.reason));
+        return (Some(Grade::Contested), format!("contested: {}", disputes::reason(case, parting)));
     }
-    let noted = dispute.map(|parting| format!("; disputed: {}", parting.reason)).unwrap_or_default();
+    let noted = dispute.map(|parting| format!("; disputed: {}", disputes::reason(case, parting))).unwrap_or_default();
     if policy.grades.acceptance_confirms && accepted(case, event_type, &told) {
         let why = "confirmed: the party said to have done it says so itself";
         return (Some(Grade::Confirmed), format!("{why}{noted}"));

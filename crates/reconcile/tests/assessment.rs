@@ -5,7 +5,7 @@ mod world;
 use variorum_reconcile::{Assessed, Decided, Knowledge, Policy, Reconciled, assess};
 use variorum_record::acled::SubEvent as S;
 use variorum_record::grades::{Grade, Reliability};
-use variorum_record::{Source, Tables};
+use variorum_record::{Source, Stance, Tables};
 use world::{World, event, resolve};
 
 const DOZENS: &str = "warplanes struck the market of Orlova and dozens of people were killed";
@@ -84,7 +84,12 @@ fn each_policy_takes_its_own_best_estimate_and_says_why() {
 #[test]
 fn a_record_is_assessed_anew_as_a_build_would_assess_it() {
     let mut world = strike();
+    let denied = "no warplane of ours has struck the market";
+    world.report("r0", "Brod Bulletin", Some("2020-03-04"), &format!("In Orlova, {SOME}, but {denied}, Petru said."));
+    world.claim(SOME).frame("air_strike", S::AirDroneStrike).agent("Kesten Army").place("Orlova").time("2020-03-03");
+    world.claim(denied).stance(Stance::Denies).frame("air_strike", S::AirDroneStrike).by("Sava Petru").place("Orlova");
     world.copy("r2", "r5", "Echo of Brod", Some("2020-03-05"));
+    assert!(!world.reconcile().disputes.is_empty(), "there is something to weigh");
     for policy in Policy::names() {
         let built = world.by_policy(policy);
         // Built by one policy, assessed by another.

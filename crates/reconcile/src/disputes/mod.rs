@@ -134,15 +134,18 @@ pub(crate) fn row(case: &Case, event_id: &EventId, one: &Parting, weights: &[f64
     }
 }
 
-/// The rule's reason; where one source stands on both sides, that is said.
-fn reason(case: &Case, one: &Parting) -> String {
+/// The rule's reason; where one source stands on both sides, that is said (once, also of a dispute that comes from a record).
+pub(crate) fn reason(case: &Case, one: &Parting) -> String {
     let mut reason = one.reason.clone();
     let sides: Vec<_> = one.sides.iter().map(|side| case.sources(&side.claims)).collect();
     for (at, side) in sides.iter().enumerate() {
         for both in sides[at + 1..].iter().flat_map(|other| side.intersection(other)) {
             let claims = one.sides[at].claims.iter().map(|claim| &case.roots[*claim]);
             let name = claims.into_iter().find(|root| &root.source_id == *both).map_or("", |root| root.name.as_str());
-            reason.push_str(&format!("; {name} is the source of both readings"));
+            let both = format!("; {name} is the source of both readings");
+            if !reason.contains(&both) {
+                reason.push_str(&both);
+            }
         }
     }
     reason

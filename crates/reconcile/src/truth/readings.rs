@@ -12,7 +12,7 @@ use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId};
 use super::relations::Number;
 use super::{CHANCE, Discovered, Informant, Item, Standing, discover};
 use crate::case::Case;
-use crate::disputes::Parting;
+use crate::disputes::{Parting, Side};
 use crate::tolls;
 
 /// Categories that count people's fates.
@@ -114,7 +114,7 @@ impl Weighed {
                     event_id: event_ids[*event].clone(),
                     slot: *slot,
                     category: category.clone(),
-                    value: value.key.clone(),
+                    value: value.key.split(APART).next().unwrap_or_default().to_owned(),
                     probability: finding.holds[at],
                     source_ids: told.collect::<BTreeSet<_>>().into_iter().collect(),
                 });
@@ -198,6 +198,12 @@ impl Build<'_, '_> {
         claims.first().map_or("", |claim| self.case.claims[*claim].claim_id.as_str())
     }
 
+    /// The value in words, told from another side in the same words by its first claim.
+    fn side_key(&self, side: &Side) -> String {
+        let first = side.claims.iter().map(|claim| self.case.claims[*claim].claim_id.as_str()).min();
+        format!("{}{APART}{}", side.value, first.unwrap_or_default())
+    }
+
     /// One item for what a dispute is about: its sides are the values.
     fn dispute(&mut self, at: usize, parting: &Parting, events: &[Vec<usize>]) {
         let told: Vec<(usize, usize)> = parting
@@ -215,7 +221,7 @@ impl Build<'_, '_> {
         // A side without claims of its own would shift the others.
         item.values = (0..parting.sides.len())
             .map(|side| super::Value {
-                key: format!("{} ({})", parting.sides[side].value, side + 1),
+                key: self.side_key(&parting.sides[side]),
                 chance: if parting.kind == DisputeKind::Denies { YES_OR_NO } else { CHANCE },
                 coarser: Vec::new(),
             })
