@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId};
+use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId, SourceKind};
 
 use super::relations::Number;
 use super::{CHANCE, Discovered, Informant, Item, Standing, discover};
@@ -57,7 +57,7 @@ pub(crate) struct Weighed {
 impl Weighed {
     /// Weighs the claims (by number) of each event and the disputes between them.
     pub(crate) fn new(case: &Case, events: &[Vec<usize>], partings: &[Parting]) -> Self {
-        let mut build = Build { case, informants: BTreeMap::new(), weighed: Self::default() };
+        let mut build = Build { case, kinds: kinds(case), informants: BTreeMap::new(), weighed: Self::default() };
         let mut denied: BTreeSet<(usize, &str)> = BTreeSet::new();
         for (at, parting) in partings.iter().enumerate() {
             build.dispute(at, parting, events);
@@ -144,8 +144,21 @@ fn named(source: &SourceId, tone: Tone) -> String {
     }
 }
 
+/// The kind that a root is of in most of its claims: "the army" is a party, its spokesman here and there an official.
+fn kinds<'c>(case: &'c Case) -> BTreeMap<&'c SourceId, SourceKind> {
+    let mut counts: BTreeMap<&SourceId, BTreeMap<SourceKind, usize>> = BTreeMap::new();
+    for root in &case.roots {
+        *counts.entry(&root.source_id).or_default().entry(root.kind).or_default() += 1;
+    }
+    let most = |kinds: BTreeMap<SourceKind, usize>| {
+        kinds.into_iter().max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind))).map(|(kind, _)| kind)
+    };
+    counts.into_iter().filter_map(|(source, kinds)| Some((source, most(kinds)?))).collect()
+}
+
 struct Build<'c, 'a> {
     case: &'c Case<'a>,
+    kinds: BTreeMap<&'c SourceId, SourceKind>,
     informants: BTreeMap<String, Informant>,
     weighed: Weighed,
 }
@@ -176,10 +189,11 @@ impl Build<'_, '_> {
             let root = &self.case.roots[*claim];
             let tone = tones[&root.source_id];
             let name = named(&root.source_id, tone);
+            let kind = self.kinds.get(&root.source_id).copied().unwrap_or(root.kind);
             self.informants.entry(name.clone()).or_insert_with(|| {
                 let priors = &self.case.knowledge.priors;
                 let (pool, prior) = match tone {
-                    Tone::Plain => (root.kind.as_str().to_owned(), priors.of(root.kind)),
+                    Tone::Plain => (kind.as_str().to_owned(), priors.of(kind)),
                     Tone::Against => ("against interest".to_owned(), priors.against_interest),
                     Tone::OwnSuccess => ("own success".to_owned(), priors.own_success),
                 };
