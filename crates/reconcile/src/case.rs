@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Claim, Date, PublishedBasis, Report, SourceId};
+use variorum_record::{Claim, Date, PublishedBasis, Report, SourceId, SourceKind};
 
 use crate::Resolve;
 use crate::anchors::InferredDate;
@@ -71,11 +71,17 @@ impl<'a> Case<'a> {
         by_report
     }
 
-    /// The roots of claims that are known to be distinct: of unnamed informants who are called alike one stands for all.
+    /// The roots of claims that are known to be distinct: of unnamed informants who are called alike one stands for all, and a party
+    /// stands for the outlets that speak for it.
     pub(crate) fn sources(&self, claims: &[usize]) -> BTreeSet<&SourceId> {
         let mut sources = BTreeSet::new();
         let mut unnamed: BTreeMap<&str, &SourceId> = BTreeMap::new();
-        for root in claims.iter().map(|claim| &self.roots[*claim]) {
+        let roots = || claims.iter().map(|claim| &self.roots[*claim]);
+        let outlet = |root: &Root| root.kind == SourceKind::Outlet;
+        let speak: BTreeSet<_> =
+            roots().filter(|root| !outlet(root)).flat_map(|root| root.entity.iter().chain(&root.affiliation)).collect();
+        let echoes = |root: &Root| outlet(root) && root.affiliation.as_ref().is_some_and(|owner| speak.contains(owner));
+        for root in roots().filter(|root| !echoes(root)) {
             match &root.like {
                 None => drop(sources.insert(&root.source_id)),
                 Some(like) => {

@@ -225,6 +225,7 @@ impl Priors {
 struct SourcesFile {
     unnamed_agencies: BTreeSet<String>,
     agency_names: Vec<Vec<String>>,
+    owned: Vec<[String; 2]>,
     priors: Priors,
     interest: InterestWords,
     source: Vec<KindWords>,
@@ -247,6 +248,8 @@ pub struct Knowledge {
     unnamed_agencies: BTreeSet<String>,
     /// The names of each agency, folded, the one that it goes by first.
     agency_names: Vec<Vec<String>>,
+    /// Outlets and the parties that they speak for, folded.
+    pub(crate) owned: Vec<(String, String)>,
     kinds: Vec<KindWords>,
     pub(crate) interest: InterestWords,
     pub(crate) priors: Priors,
@@ -317,6 +320,11 @@ impl Knowledge {
                 .agency_names
                 .iter()
                 .map(|names| names.iter().map(|name| wording::folded(name)).collect())
+                .collect(),
+            owned: sources
+                .owned
+                .iter()
+                .map(|[outlet, owner]| (wording::folded(outlet), wording::folded(owner)))
                 .collect(),
             kinds: sources.source,
             interest: sources.interest,

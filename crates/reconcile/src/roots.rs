@@ -38,6 +38,8 @@ pub(crate) struct Roots<'a> {
     /// Per depending report: where its passages stand in which earlier report.
     passages: BTreeMap<&'a ReportId, Vec<(Span, Span, &'a ReportId)>>,
     outlets: BTreeSet<String>,
+    /// By an outlet's folded name the party that it speaks for.
+    owners: BTreeMap<String, &'a EntityId>,
     /// Organizations and groups that claims tell to have used force.
     fighting: BTreeSet<String>,
     knowledge: &'a Knowledge,
@@ -79,7 +81,15 @@ impl<'a> Roots<'a> {
             .filter_map(|who| who.entity_id.as_ref().filter(|id| bodies.contains(id)))
             .map(ToString::to_string)
             .collect();
+        let names = |entity: &'a Entity| entity.aliases.iter().chain([&entity.name]).map(|name| wording::folded(name));
+        let by_name: BTreeMap<String, &EntityId> = entities
+            .iter()
+            .filter(|entity| bodies.contains(&entity.entity_id))
+            .flat_map(|entity| names(entity).map(move |name| (name, &entity.entity_id)))
+            .collect();
+        let owned = knowledge.owned.iter();
         Self {
+            owners: owned.filter_map(|(outlet, owner)| Some((outlet.clone(), *by_name.get(owner)?))).collect(),
             fighting,
             outlets: reports.iter().filter_map(|report| report.outlet.as_deref().map(wording::folded)).collect(),
             reports: reports.iter().map(|report| (&report.report_id, report)).collect(),
@@ -182,7 +192,12 @@ impl<'a> Roots<'a> {
             (Some(wire), _) if self.knowledge.names_agency(wire) => {
                 root("name", &self.knowledge.agency(wire), wire.clone(), SourceKind::Agency).speaking()
             }
-            (_, Some(outlet)) => root("name", &wording::folded(outlet), outlet.clone(), SourceKind::Outlet).speaking(),
+            (_, Some(outlet)) => {
+                let folded = wording::folded(outlet);
+                let mut found = root("name", &folded, outlet.clone(), SourceKind::Outlet).speaking();
+                found.affiliation = self.owners.get(&folded).copied().cloned();
+                found
+            }
             _ => {
                 // The folder that a file lay in is no part of the record.
                 let file = report.uri.rsplit('/').next().unwrap_or(&report.uri);
@@ -233,7 +248,8 @@ impl<'a> Roots<'a> {
         found.entity = entity.map(|entity| entity.entity_id.clone());
         found.person = entity.is_some_and(|entity| entity.kind == EntityKind::Person);
         let told = link.affiliation.as_ref().and_then(|side| side.entity_id.clone());
-        found.affiliation = entity.and_then(|entity| entity.affiliation_id.clone()).or(told);
+        let owner = self.owners.get(&folded).copied().cloned();
+        found.affiliation = owner.or_else(|| entity.and_then(|entity| entity.affiliation_id.clone())).or(told);
         found
     }
 }

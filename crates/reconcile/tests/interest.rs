@@ -93,3 +93,29 @@ fn who_speaks_for_a_party_is_one() {
     assert_eq!(source.kind, SourceKind::Party);
     assert!(source.affiliation_id.is_some());
 }
+
+#[test]
+fn a_party_and_its_own_television_are_one_source() {
+    const SAID: &str = "its fighters had shelled the barracks of Orlova";
+    const SHOWN: &str = "fighters shelled the barracks of Orlova";
+    const SEEN: &str = "shells fell on the barracks of Orlova";
+    let told = |outlet: &str| {
+        let mut world = World::default();
+        for (name, outlet, quote) in
+            [("one", "The Valley Post", SAID), ("two", outlet, SHOWN), ("three", "The Hill Echo", SEEN)]
+        {
+            world.report(name, outlet, Some("2020-03-05"), &format!("{quote} on Wednesday, it was told."));
+            let claim = world.claim(quote).frame("shelling", S::Shelling).place("Orlova").time("2020-03-04");
+            match name {
+                "one" => claim.by_party("Hezbollah").agent("Hezbollah"),
+                "two" => claim.agent("Hezbollah"),
+                _ => claim.by("Ilie Varga").agent("Hezbollah"),
+            };
+        }
+        let found = world.reconcile();
+        assert!(world::together(&found, SAID, SHOWN) && world::together(&found, SAID, SEEN));
+        world::event(&found, SAID).independent_sources
+    };
+    assert_eq!(told("Al-Manar"), 2);
+    assert_eq!(told("The River Courier"), 3);
+}
