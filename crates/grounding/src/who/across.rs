@@ -1,27 +1,21 @@
 //! Entities joined across reports: candidates by keys of sound, pairs scored with a reason, clusters that agree in all
 //! their names.
 
+mod surnames;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{Entity, EntityKind, ReportId};
 
-use super::bodies::{Body, abbreviates, bodies_agree};
+use super::bodies::Body;
 use super::divide::divide;
 use super::evidence::Evidence;
+use super::forms::{CROWD, Form, NEARLY, agree, candidates};
 use super::judgement::{Bound, Judgement, Verdict, bind, class, in_force, plain_name};
 use super::lasting::{belong, entities, remap};
-use super::name::{ALIKE, Agreement, Parsed, initials, persons_agree};
+use super::name::{Parsed, persons_agree};
 use super::{NameEvidence, canonical, parse};
 use crate::GroundedReport;
-
-/// Most names that share a key and are all compared; a bigger crowd must share a second key.
-const CROWD: usize = 300;
-
-/// Full names that sound nearly alike are one where roles or affiliation speak for it.
-const NEARLY: f64 = ALIKE - 0.04;
-
-/// Bare surnames and one-word names of two reports must sound this close.
-const BARE: f64 = 0.92;
 
 /// The entities of all reports.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,15 +121,6 @@ impl Node {
     fn full(&self) -> impl Iterator<Item = &String> {
         self.names.full.keys()
     }
-}
-
-/// One full name with the nodes that bear it.
-struct Form {
-    class: EntityKind,
-    name: String,
-    parsed: Parsed,
-    body: Body,
-    nodes: Vec<usize>,
 }
 
 /// Disjoint sets of nodes.
@@ -391,82 +376,6 @@ impl<'n> Clusters<'n> {
         }
     }
 
-    /// A report that gives a surname alone means the one person of that surname that the other reports know.
-    fn join_surnames(&mut self) {
-        let mut by_key: BTreeMap<String, BTreeSet<(usize, String)>> = BTreeMap::new();
-        let mut bare: Vec<(usize, Parsed, String)> = Vec::new();
-        for (at, node) in self
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| node.entity.kind == EntityKind::Person && node.names.actor.is_none())
-        {
-            let full: Vec<(Parsed, &String)> = node.full().map(|name| (Parsed::of(name), name)).collect();
-            if full.iter().any(|(name, _)| name.words.len() > 1) {
-                for (name, written) in full.iter().filter(|(name, _)| name.words.len() > 1) {
-                    for key in name.last_keys() {
-                        by_key.entry(key).or_default().insert((self.root(at), (*written).clone()));
-                    }
-                }
-            } else if let Some((name, written)) = full.into_iter().next().filter(|(name, _)| !name.words.is_empty()) {
-                bare.push((at, name, written.clone()));
-            }
-        }
-        let mut left: Vec<(usize, Parsed, String)> = Vec::new();
-        for (at, name, written) in bare {
-            let near = name.last_keys().into_iter().filter_map(|key| by_key.get(&key)).flatten().take(4 * CROWD);
-            let fits: BTreeMap<usize, &String> = near
-                .filter(|(_, full)| persons_agree(&name, &Parsed::of(full), BARE).is_some())
-                .map(|(root, full)| (self.root(*root), full))
-                .collect();
-            match fits.len() {
-                0 => left.push((at, name, written)),
-                1 => {
-                    let (root, full) = fits.into_iter().next().unwrap_or((at, &written));
-                    let why = format!(
-                        "“{written}” = “{full}”: the surname alone, and no other person of that surname is known"
-                    );
-                    self.join(root, at, Some(why));
-                }
-                // Several bear it: where the report does not say which one, neither do we.
-                _ => {
-                    let spoken = |root: &&usize| Evidence::of(self.nodes, &[at], &self.members[**root]).speaks_for();
-                    let told: Vec<usize> = fits.keys().filter(spoken).copied().collect();
-                    if let [root] = told.as_slice() {
-                        let reason = Evidence::of(self.nodes, &[at], &self.members[*root]).reason();
-                        let why = format!("“{written}” = “{}”: the surname alone{reason}", fits[root]);
-                        self.join(*root, at, Some(why));
-                    }
-                }
-            }
-        }
-        self.join_bare(&left);
-    }
-
-    /// Surnames of people whose full name no report gives.
-    fn join_bare(&mut self, bare: &[(usize, Parsed, String)]) {
-        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, (_, name, _)) in bare.iter().enumerate() {
-            for key in name.last_keys() {
-                by_key.entry(key).or_default().push(at);
-            }
-        }
-        for block in by_key.values() {
-            for (offset, one) in block.iter().enumerate() {
-                for other in block[offset + 1..].iter().take(CROWD) {
-                    let (a, b) = (&bare[*one], &bare[*other]);
-                    let telling =
-                        a.2 == b.2 || a.1.words[0].sounds.consonants().min(b.1.words[0].sounds.consonants()) > 1;
-                    if let Some(agreed) = persons_agree(&a.1, &b.1, BARE).filter(|_| telling) {
-                        let why = (a.2 != b.2)
-                            .then(|| format!("“{}” = “{}”: {} ({:.2})", a.2, b.2, agreed.reason, agreed.score));
-                        self.join(a.0, b.0, why);
-                    }
-                }
-            }
-        }
-    }
-
     fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in 0..self.nodes.len() {
@@ -485,78 +394,5 @@ impl<'n> Clusters<'n> {
             reasons[of[&self.root(*node)]].insert(why.clone());
         }
         reasons
-    }
-}
-
-/// Pairs of forms that share a key: for people the sound of the last or first word, for the rest of any word, or initials.
-fn candidates(forms: &[Form]) -> BTreeSet<(usize, usize)> {
-    let mut blocks: BTreeMap<(EntityKind, String), Vec<usize>> = BTreeMap::new();
-    for (at, form) in forms.iter().enumerate() {
-        let mut keys: BTreeSet<String> = BTreeSet::new();
-        match form.class {
-            EntityKind::Person if form.parsed.words.len() > 1 => {
-                keys.extend(form.parsed.last_keys());
-                keys.extend(form.parsed.words[0].sounds.keys());
-            }
-            EntityKind::Person => {}
-            _ => {
-                keys.extend(form.parsed.words.iter().flat_map(|word| word.sounds.keys()));
-                keys.extend(initials(&form.name).into_iter().map(|letters| format!("~{letters}")));
-            }
-        }
-        for key in keys {
-            blocks.entry((form.class, key)).or_default().push(at);
-        }
-    }
-    let mut pairs = BTreeSet::new();
-    for block in blocks.values() {
-        if block.len() <= CROWD {
-            all_pairs(block, &mut pairs);
-            continue;
-        }
-        let mut smaller: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-        for at in block {
-            let words = &forms[*at].parsed.words;
-            for first in words[0].sounds.keys() {
-                for last in words[words.len() - 1].sounds.keys() {
-                    smaller.entry((first.clone(), last)).or_default().push(*at);
-                }
-            }
-        }
-        for block in smaller.values() {
-            all_pairs(&block[..block.len().min(CROWD)], &mut pairs);
-        }
-    }
-    pairs
-}
-
-fn all_pairs(block: &[usize], pairs: &mut BTreeSet<(usize, usize)>) {
-    for (offset, a) in block.iter().enumerate() {
-        pairs.extend(block[offset + 1..].iter().map(|b| (*a.min(b), *a.max(b))));
-    }
-}
-
-/// The score of two full names and why; `evidence` is what else the reports say of those who bear them.
-fn agree(one: &Form, other: &Form, evidence: impl FnOnce() -> Evidence) -> Option<(f64, String)> {
-    let told = |agreed: Agreement| (agreed.score, agreed.reason.to_owned());
-    match one.class {
-        EntityKind::Person => {
-            let agreed = persons_agree(&one.parsed, &other.parsed, NEARLY).filter(|agreed| !agreed.bare)?;
-            let sure = persons_agree(&one.parsed, &other.parsed, ALIKE).is_some();
-            evidence().weigh(agreed.score, agreed.reason, sure)
-        }
-        EntityKind::Place => {
-            let telling = one.parsed.words.iter().chain(&other.parsed.words).all(|word| word.sounds.consonants() > 1);
-            let agreed = (telling && one.parsed.words.len() == other.parsed.words.len())
-                .then(|| bodies_agree(&one.body, &other.body))??;
-            Some(told(agreed))
-        }
-        _ => {
-            if abbreviates(&one.name, &other.name) || abbreviates(&other.name, &one.name) {
-                let letters = one.name.chars().count().min(other.name.chars().count());
-                return (letters > 2).then(|| (0.85, "its initials".to_owned()));
-            }
-            bodies_agree(&one.body, &other.body).map(told)
-        }
     }
 }

@@ -11,6 +11,7 @@ mod divide;
 mod echoes;
 mod evidence;
 mod fill;
+mod forms;
 mod informants;
 mod judgement;
 mod kinds;
