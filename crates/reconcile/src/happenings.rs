@@ -173,15 +173,26 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
     let mut numbers = Numbers { main_places: main_places(case), ..Numbers::default() };
     let summaries: Vec<Summary> = tellings.iter().map(|telling| Summary::of(case, telling, &mut numbers)).collect();
     let passages = shared_passages(case, &tellings, lineage);
+    // A reprint makes no name and no word commoner.
+    let reprints = reprints(case, lineage);
+    let counted = || summaries.iter().filter(|summary| !reprints.contains(&summary.report));
     let rare = Rarities {
-        actors: Rarity::of(summaries.iter().map(|summary| (summary.report, &summary.actors))),
-        stems: Rarity::of(summaries.iter().map(|summary| (summary.report, &summary.stems))),
+        actors: Rarity::of(counted().map(|summary| (summary.report, &summary.actors))),
+        stems: Rarity::of(counted().map(|summary| (summary.report, &summary.stems))),
     };
     let (mut edges, mut joined) = (Vec::new(), Vec::new());
     let apart = |a: usize, b: usize| apart(case, &summaries[a], &summaries[b]);
+    // What a reprint only reprints goes with its original and tells nothing of what else belongs there.
+    let reprinted: BTreeSet<usize> = passages
+        .iter()
+        .flat_map(|(a, b)| [*a, *b])
+        .filter(|telling| reprints.contains(&summaries[*telling].report))
+        .collect();
+    let only_reprinted =
+        |a: usize, b: usize| (reprinted.contains(&a) || reprinted.contains(&b)) && !passages.contains(&(a, b));
     for (left, right) in candidates(case, &summaries, &passages) {
         let (a, b) = (left as usize, right as usize);
-        if apart(a, b) {
+        if only_reprinted(a, b) || apart(a, b) {
             continue;
         }
         let found = score(case, &summaries[a], &summaries[b], passages.contains(&(a, b)), &rare, false);
@@ -197,6 +208,14 @@ pub(crate) fn happenings(case: &Case, tellings: Vec<Telling>, lineage: &[Lineage
         members.entry(*group).or_default().push(telling);
     }
     Happenings { rare, tellings, groups: members.into_values().collect(), summaries, joined, passages }
+}
+
+/// The reports that are near copies of others.
+fn reprints(case: &Case, lineage: &[Lineage]) -> BTreeSet<usize> {
+    let near: BTreeSet<&str> =
+        lineage.iter().filter(|one| one.kind == LineageKind::NearCopy).map(|one| one.from_report_id.as_str()).collect();
+    let reports = case.reports.iter().enumerate();
+    reports.filter(|(_, report)| near.contains(report.report_id.as_str())).map(|(at, _)| at).collect()
 }
 
 /// How rare actors and words are.
