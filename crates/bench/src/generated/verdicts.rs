@@ -10,7 +10,7 @@ use super::lineage::{Share, tells};
 use super::pile::{ClaimTruth, Pile};
 use super::world::Fact;
 
-/// How likely the record says a reading to be, before the readings of its dispute are made to sum to one.
+/// How likely the record says a reading to be: a probability, also where nothing that was told is likely.
 fn stated(reading: &Reading) -> f64 {
     reading.weight
 }
@@ -185,10 +185,12 @@ impl Verdicts {
         let most = reports.iter().copied().fold(0.0, f64::max);
         let winners: Vec<f64> = reports.iter().map(|count| f64::from(u8::from(*count >= most))).collect();
         let said: Vec<f64> = dispute.readings.iter().map(stated).collect();
-        for (way, values) in self.ways.iter_mut().zip([said, winners, reports]) {
+        let shares = |values: Vec<f64>| -> Vec<f64> {
             let sum: f64 = values.iter().sum();
-            let readings: Vec<(f64, bool)> =
-                values.iter().map(|value| value / sum.max(f64::MIN_POSITIVE)).zip(right.iter().copied()).collect();
+            values.iter().map(|value| value / sum.max(f64::MIN_POSITIVE)).collect()
+        };
+        for (way, values) in self.ways.iter_mut().zip([said, shares(winners), shares(reports)]) {
+            let readings: Vec<(f64, bool)> = values.into_iter().zip(right.iter().copied()).collect();
             way.add(&readings);
         }
     }

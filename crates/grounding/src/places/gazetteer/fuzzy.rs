@@ -3,9 +3,53 @@
 
 use fst::raw::{Fst, Node, Output};
 
+/// Letters that are told apart in a [`Beginnings`]: a to z, and all others as one.
+const CLASSES: usize = 27;
+
+/// The longest head of a name after which it is known what follows.
+const HEAD: usize = 2;
+
+/// Which letters follow each beginning of two and of three letters: most changes near the head of a name end there, before a node of
+/// the automaton is read.
+#[derive(Debug)]
+pub(super) struct Beginnings([Vec<u32>; HEAD]);
+
+fn class(letter: u8) -> usize {
+    if letter.is_ascii_lowercase() { usize::from(letter - b'a') } else { CLASSES - 1 }
+}
+
+impl Beginnings {
+    /// Those of an automaton's names.
+    pub(super) fn of<D: AsRef<[u8]>>(names: &Fst<D>) -> Self {
+        let mut found = Self([2u32, 3].map(|letters| vec![0; CLASSES.pow(letters)]));
+        for first in names.root().transitions() {
+            found.note(names, &names.node(first.addr), class(first.inp), 0);
+        }
+        found
+    }
+
+    /// Notes what follows the children of a node, whose own head has the number `head`.
+    fn note<D: AsRef<[u8]>>(&mut self, names: &Fst<D>, node: &Node<'_>, head: usize, depth: usize) {
+        for step in node.transitions() {
+            let (child, head) = (names.node(step.addr), head * CLASSES + class(step.inp));
+            self.0[depth][head] |= child.transitions().fold(0, |bits, next| bits | 1 << class(next.inp));
+            if depth + 1 < HEAD {
+                self.note(names, &child, head, depth + 1);
+            }
+        }
+    }
+
+    /// Whether a name may begin with `head`, go on with `letter` and then with `next`; of a longer head it is not known.
+    fn may(&self, head: &[u8], letter: u8, next: Option<&u8>) -> bool {
+        let (Some(next), Some(known)) = (next, self.0.get(head.len().wrapping_sub(1))) else { return true };
+        let number = head.iter().chain([&letter]).fold(0, |number, letter| number * CLASSES + class(*letter));
+        known[number] >> class(*next) & 1 == 1
+    }
+}
+
 /// The values of all names that become the wanted one by changing, adding, dropping or exchanging (two neighbours) at most one
 /// letter after the first. None for a name that is not ASCII, whose bytes are its letters.
-pub(super) fn one_letter<D: AsRef<[u8]>>(names: &Fst<D>, wanted: &str) -> Vec<u64> {
+pub(super) fn one_letter<D: AsRef<[u8]>>(names: &Fst<D>, beginnings: &Beginnings, wanted: &str) -> Vec<u64> {
     let mut found = Vec::new();
     if !wanted.is_ascii() || wanted.is_empty() {
         return found;
@@ -16,6 +60,10 @@ pub(super) fn one_letter<D: AsRef<[u8]>>(names: &Fst<D>, wanted: &str) -> Vec<u6
         let rest = &wanted[at..];
         if at > 0 {
             for step in node.transitions() {
+                let may = |rest: &[u8]| beginnings.may(&wanted[..at], step.inp, rest.first());
+                if !may(rest) && !rest.get(1..).is_some_and(may) {
+                    continue;
+                }
                 let (child, output) = (names.node(step.addr), output.cat(step.out));
                 // A letter more than wanted, or another one in its place.
                 found.extend(follow(names, child, output, rest));
@@ -69,8 +117,10 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         let map = Map::from_iter(sorted.iter().enumerate().map(|(at, name)| (name, at as u64))).expect("sorted");
-        let mut found: Vec<String> =
-            one_letter(map.as_fst(), wanted).into_iter().map(|at| sorted[at as usize].to_owned()).collect();
+        let mut found: Vec<String> = one_letter(map.as_fst(), &Beginnings::of(map.as_fst()), wanted)
+            .into_iter()
+            .map(|at| sorted[at as usize].to_owned())
+            .collect();
         found.sort_unstable();
         found.dedup();
         found

@@ -70,6 +70,7 @@ pub struct Gazetteer {
 #[derive(Debug)]
 struct Names {
     automaton: Map<Vec<u8>>,
+    beginnings: fuzzy::Beginnings,
     postings: Vec<u8>,
     /// Index of the first place that its values count from.
     first: u32,
@@ -407,7 +408,7 @@ impl Gazetteer {
         }
         let mut found = Vec::new();
         for names in &self.names {
-            for value in fuzzy::one_letter(names.automaton.as_fst(), folded) {
+            for value in fuzzy::one_letter(names.automaton.as_fst(), &names.beginnings, folded) {
                 found.extend(self.decode(names, value).map(|one| Candidate { by: Match::Letter, ..one }));
             }
         }
@@ -434,7 +435,8 @@ impl Names {
     fn of(columns: &mut Columns, first: u32) -> Result<Self, PlacesError> {
         let automaton = Map::new(std::mem::take(&mut columns.automaton))
             .map_err(|_| PlacesError::Packed("its names are no automaton"))?;
-        Ok(Self { automaton, postings: std::mem::take(&mut columns.postings), first })
+        let beginnings = fuzzy::Beginnings::of(automaton.as_fst());
+        Ok(Self { automaton, beginnings, postings: std::mem::take(&mut columns.postings), first })
     }
 }
 
