@@ -79,9 +79,11 @@ impl Weighed {
         weighed
     }
 
-    /// The probability that each side of a dispute holds.
-    pub(crate) fn sides(&self, dispute: usize) -> &[f64] {
-        self.found.items.get(&self.disputes[dispute]).map_or(&[], |finding| &finding.holds)
+    /// The probability that each side of a dispute holds, drawn towards the middle by [`DOUBT`].
+    pub(crate) fn sides(&self, dispute: usize) -> Vec<f64> {
+        let holds = self.found.items.get(&self.disputes[dispute]).map_or(&[][..], |finding| &finding.holds);
+        let even = 1.0 / holds.len().max(1) as f64;
+        holds.iter().map(|chance| (1.0 - DOUBT) * chance + DOUBT * even).collect()
     }
 
     /// The probability that a number told by a claim holds.
@@ -132,6 +134,11 @@ impl Weighed {
         readings
     }
 }
+
+/// How much of a dispute is decided by nothing that the engine sees: claims joined or read wrongly, an error that several made
+/// together. Fitted by hand to generated casebooks, where readings said to be certain were true in 84 to 89 of a hundred; what is told
+/// without dispute is left as it is.
+const DOUBT: f64 = 0.3;
 
 /// Between a source's id and the tone of its words.
 const APART: char = '\u{1f}';
