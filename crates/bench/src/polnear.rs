@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use variorum_claims::{Attributed, Lexicon, attributions};
 use variorum_language::{AnnotatedText, LanguageModel};
-use variorum_record::{Report, ReportId, Span};
+use variorum_record::{Report, ReportId};
 
 /// Reads every text of the part, writes predictions (to the folder `keep` where given) and prints the scorer's figures.
 ///
@@ -43,7 +43,7 @@ pub(crate) fn run(part: &Path, keep: Option<&Path>, model: Option<&Path>) -> Res
     for path in &texts {
         let text = String::from_utf8(std::fs::read(path)?).with_context(|| path.display().to_string())?;
         let doc = path.file_stem().unwrap_or_default().to_string_lossy();
-        let report = report(&doc, text);
+        let report = Report::bare(ReportId::derive(&[&doc]), doc.clone().into_owned(), text);
         let read = model.annotate(&report.text, &report.body);
         let ruled = AnnotatedText { attributions: Vec::new(), ..read.clone() };
         let found = attributions(&report, &read, &lexicon);
@@ -77,25 +77,6 @@ pub(crate) fn run(part: &Path, keep: Option<&Path>, model: Option<&Path>) -> Res
 
 fn of(doc: &str, one: &Attributed) -> Value {
     json!({"doc": doc, "source": one.source, "cue": one.cue, "content": one.content})
-}
-
-fn report(doc: &str, text: String) -> Report {
-    let end = text.chars().count() as u32;
-    Report {
-        report_id: ReportId::derive(&[doc]),
-        uri: doc.to_owned(),
-        outlet: None,
-        title: None,
-        author: None,
-        published: None,
-        published_basis: None,
-        language: Some("en".to_owned()),
-        wire: None,
-        text,
-        body: vec![Span::new(0, end)],
-        content_hash: String::new(),
-        notes: Vec::new(),
-    }
 }
 
 fn score(scorer: &Path, part: &Path, predictions: &Path) -> Result<Value> {

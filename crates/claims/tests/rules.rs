@@ -6,24 +6,10 @@ use std::fmt::Write;
 
 use variorum_claims::{Lexicon, extract};
 use variorum_language::LanguageModel;
-use variorum_record::{Claim, Report, ReportId, Span, Stance};
+use variorum_record::{Claim, Report, ReportId, Stance};
 
 fn report(text: &str) -> Report {
-    Report {
-        report_id: ReportId::derive(&["fixture", text]),
-        uri: "fixture.txt".into(),
-        outlet: None,
-        title: None,
-        author: None,
-        published: None,
-        published_basis: None,
-        language: Some("en".into()),
-        wire: None,
-        text: text.into(),
-        body: vec![Span::new(0, text.chars().count() as u32)],
-        content_hash: String::new(),
-        notes: Vec::new(),
-    }
+    Report::bare(ReportId::derive(&["fixture", text]), "fixture.txt".into(), text.into())
 }
 
 fn shown(claim: &Claim) -> String {

@@ -70,18 +70,8 @@ fn sentence(line: &str, paragraph: usize, text: &mut String) -> Sentence {
 /// A report of this text.
 pub(crate) fn report(text: &str, published: Option<jiff::civil::Date>) -> Report {
     Report {
-        report_id: ReportId::derive(&[text]),
-        uri: fingerprint(&[text]),
-        outlet: None,
-        title: None,
-        author: None,
         published,
         published_basis: published.map(|_| PublishedBasis::Given),
-        language: Some("en".to_owned()),
-        wire: None,
-        text: text.to_owned(),
-        body: vec![Span::new(0, text.chars().count() as u32)],
-        content_hash: String::new(),
-        notes: Vec::new(),
+        ..Report::bare(ReportId::derive(&[text]), fingerprint(&[text]), text.to_owned())
     }
 }

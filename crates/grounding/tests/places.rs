@@ -52,22 +52,7 @@ fn annotate(written: &[Written<'_>]) -> (Report, AnnotatedText) {
         sentences.push(Sentence { span, paragraph, tokens, names });
         text.push('\n');
     }
-    let end = text.chars().count() as u32;
-    let report = Report {
-        report_id: ReportId::derive(&["places"]),
-        uri: "places".to_owned(),
-        outlet: None,
-        title: None,
-        author: None,
-        published: None,
-        published_basis: None,
-        language: Some("en".to_owned()),
-        wire: None,
-        text,
-        body: vec![Span::new(0, end)],
-        content_hash: String::new(),
-        notes: Vec::new(),
-    };
+    let report = Report::bare(ReportId::derive(&["places"]), "places".to_owned(), text);
     (report, AnnotatedText { sentences, ..AnnotatedText::default() })
 }
 

@@ -6,19 +6,9 @@ use variorum_record::{Claim, Lineage, LineageKind, Link, Report, ReportId, Span,
 
 fn report(name: &str, outlet: &str, date: Option<&str>, text: &str) -> Report {
     Report {
-        report_id: ReportId::derive(&["report", name]),
-        uri: name.to_owned(),
         outlet: Some(outlet.to_owned()),
-        title: None,
-        author: None,
         published: date.map(|date| date.parse().expect("a date")),
-        published_basis: None,
-        language: Some("en".to_owned()),
-        wire: None,
-        text: text.to_owned(),
-        body: vec![Span::new(0, text.chars().count() as u32)],
-        content_hash: String::new(),
-        notes: Vec::new(),
+        ..Report::bare(ReportId::derive(&["report", name]), name.to_owned(), text.to_owned())
     }
 }
 

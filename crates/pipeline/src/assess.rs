@@ -27,8 +27,8 @@ pub fn policy(name: &str, data: Option<&Path>) -> Result<Policy, PipelineError> 
 
 /// What an assessment needs beside the record: the data, but no language model.
 pub struct Assessor {
-    reconciling: Reconciling,
-    knowledge: Knowledge,
+    pub(crate) reconciling: Reconciling,
+    pub(crate) knowledge: Knowledge,
 }
 
 impl Assessor {
@@ -37,7 +37,11 @@ impl Assessor {
     /// # Errors
     /// Where a data file cannot be read or does not hold what it should.
     pub fn load(data: Option<&Path>) -> Result<Self, PipelineError> {
-        let files = DataFiles::read(data)?;
+        Self::of(&DataFiles::read(data)?, data)
+    }
+
+    /// From data files that are read already.
+    pub(crate) fn of(files: &DataFiles, data: Option<&Path>) -> Result<Self, PipelineError> {
         let reconciling = Reconciling::parse(Reconciling::FILES.map(|name| files.text(name)))?;
         let knowledge = match data {
             Some(folder) => Knowledge::load(folder)?,

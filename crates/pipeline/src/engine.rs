@@ -9,6 +9,7 @@ use variorum_reconcile::{Knowledge as Reconciling, Policy};
 use variorum_record::Report;
 use variorum_record::id::fingerprint;
 
+use crate::assess::Assessor;
 use crate::data::DataFiles;
 use crate::error::PipelineError;
 
@@ -43,12 +44,8 @@ impl Engine {
             files.text("numbers.toml"),
             files.text("inflections.toml"),
         )?;
-        let reconciling = Reconciling::parse(Reconciling::FILES.map(|name| files.text(name)))?;
+        let Assessor { reconciling, knowledge } = Assessor::of(&files, data)?;
         let policy = crate::assess::policy(policy.unwrap_or(Policy::DEFAULT), data)?;
-        let knowledge = match data {
-            Some(folder) => Knowledge::load(folder)?,
-            None => Knowledge::shipped()?,
-        };
         let data_fingerprint = fingerprint(&[&files.fingerprint(), knowledge.fingerprint()]);
         // One thread a model: the pipeline's own threads read reports side by side.
         let model = LanguageModel::shipped(1)?;

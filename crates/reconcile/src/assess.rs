@@ -5,12 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Claim, Dispute, Event, PublishedBasis, Report, Source, Tables};
+use variorum_record::{Dispute, Event, PublishedBasis, Report, Source, Tables};
 
 use crate::aliases::Aliases;
 use crate::anchors::InferredDate;
 use crate::case::{self, Case};
-use crate::copies;
 use crate::decided::{self, Accepted, Decided, Idle};
 use crate::disputes::{Parting, Side};
 use crate::events::quoted;
@@ -47,20 +46,10 @@ pub fn assess(
     policy: &Policy,
     resolve: Resolve,
 ) -> Assessed {
-    let mut ordered: Vec<&Report> = tables.reports.iter().collect();
-    ordered.sort_by_key(|report| case::precedence(report));
-    let copies = copies::copies(&tables.lineage, &ordered);
-    ordered.retain(|report| !copies.contains_key(&report.report_id));
-    let number: BTreeMap<&str, usize> =
-        ordered.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), at)).collect();
-    let mut claims: Vec<Claim> =
-        tables.claims.iter().filter(|claim| number.contains_key(claim.report_id.as_str())).cloned().collect();
-    let mut idle = Idle::new();
+    let (ordered, _) = case::originals(&tables.reports, &tables.lineage);
+    let (mut claims, mut idle) = (tables.claims.clone(), Idle::new());
     decided.reject(&mut claims, &mut idle);
-    claims.sort_by(|a, b| {
-        let key = |claim: &Claim| (number[claim.report_id.as_str()], claim.start, claim.end);
-        key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
-    });
+    case::arrange(&mut claims, &ordered);
     let roots = Roots::new(&tables.reports, &tables.entities, &tables.lineage, &claims, knowledge);
     Aliases::of(&tables.entities).see(&mut claims);
     let case = Case::new(&claims, &ordered, &inferred(&tables.reports), &roots, knowledge, resolve);

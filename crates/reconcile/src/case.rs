@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Claim, Date, PublishedBasis, Report, SourceId, SourceKind};
+use variorum_record::{Claim, Date, Lineage, PublishedBasis, Report, ReportId, SourceId, SourceKind};
 
 use crate::Resolve;
 use crate::anchors::InferredDate;
+use crate::copies;
 use crate::interest;
 use crate::knowledge::Knowledge;
 use crate::profile::{self, Profile};
@@ -108,6 +109,30 @@ impl<'a> Case<'a> {
         let rare = |count: usize| ((1.0 + total as f64) / count as f64).ln() / most;
         found.into_iter().map(|(key, count)| (key, rare(count))).collect()
     }
+}
+
+/// Reports that are no exact copies, in order of precedence, and for each copy what it copies.
+pub(crate) fn originals<'r>(
+    reports: &'r [Report],
+    lineage: &'r [Lineage],
+) -> (Vec<&'r Report>, BTreeMap<&'r ReportId, &'r ReportId>) {
+    let mut ordered: Vec<&Report> = reports.iter().collect();
+    ordered.sort_by_key(|report| precedence(report));
+    ordered.dedup_by_key(|report| &report.report_id);
+    let copies = copies::copies(lineage, &ordered);
+    ordered.retain(|report| !copies.contains_key(&report.report_id));
+    (ordered, copies)
+}
+
+/// Keeps the claims of these reports, sorted by report, place in it and id.
+pub(crate) fn arrange(claims: &mut Vec<Claim>, ordered: &[&Report]) {
+    let number: BTreeMap<&str, usize> =
+        ordered.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), at)).collect();
+    claims.retain(|claim| number.contains_key(claim.report_id.as_str()));
+    claims.sort_by(|a, b| {
+        let key = |claim: &Claim| (number[claim.report_id.as_str()], claim.start, claim.end);
+        key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
+    });
 }
 
 /// Order of precedence of reports: dated before undated, then by date, then by id.

@@ -97,20 +97,10 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
     let Material { reports, mut claims, entities, lineage, decided } = material;
     let mut idle = Idle::new();
     let rejected = decided.reject(&mut claims, &mut idle);
-    let mut ordered: Vec<&Report> = reports.iter().collect();
-    ordered.sort_by_key(|report| case::precedence(report));
-    ordered.dedup_by_key(|report| &report.report_id);
     // An exact copy tells nothing of its own: its claims are entered beside their twins at the end.
-    let copies = copies::copies(lineage, &ordered);
-    ordered.retain(|report| !copies.contains_key(&report.report_id));
-    let number: BTreeMap<&str, usize> =
-        ordered.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), at)).collect();
+    let (ordered, copies) = case::originals(reports, lineage);
     let (mut claims, copied) = copies::split(claims, &copies);
-    claims.retain(|claim| number.contains_key(claim.report_id.as_str()));
-    claims.sort_by(|a, b| {
-        let key = |claim: &Claim| (number[claim.report_id.as_str()], claim.start, claim.end);
-        key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
-    });
+    case::arrange(&mut claims, &ordered);
 
     let aliases = Aliases::of(entities);
     let roots = Roots::new(reports, entities, lineage, &claims, knowledge);

@@ -57,6 +57,26 @@ impl Report {
     /// The language that the rooms after intake can analyse.
     pub const ANALYSED_LANGUAGE: &'static str = "en";
 
+    /// A text in the language that is analysed, the whole of it the article; nothing else of it is known.
+    #[must_use]
+    pub fn bare(report_id: ReportId, uri: String, text: String) -> Self {
+        Self {
+            report_id,
+            uri,
+            outlet: None,
+            title: None,
+            author: None,
+            published: None,
+            published_basis: None,
+            language: Some(Self::ANALYSED_LANGUAGE.to_owned()),
+            wire: None,
+            body: vec![Span::new(0, text.chars().count() as u32)],
+            text,
+            content_hash: String::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// Whether the rooms after intake read it.
     #[must_use]
     pub fn is_analysed(&self) -> bool {

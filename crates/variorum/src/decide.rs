@@ -104,7 +104,11 @@ fn replay(arguments: &Decide, file: &std::path::Path) -> Result<Outcome> {
 fn list(arguments: &Decide) -> Result<Outcome> {
     let casebook = Casebook::open_read_only(&arguments.casebook)?;
     let idle = casebook.meta()?.map(|meta| meta.idle_decisions).unwrap_or_default();
-    let mut decisions: Vec<Decision> = casebook.tables()?.decisions;
+    let mut decisions: Vec<Decision> = Vec::new();
+    casebook.for_each(|decision: Decision| {
+        decisions.push(decision);
+        Ok::<_, std::convert::Infallible>(())
+    })??;
     decisions.sort_by(|a, b| (&a.at, &a.decision_id).cmp(&(&b.at, &b.decision_id)));
     print(|out| {
         for decision in &decisions {

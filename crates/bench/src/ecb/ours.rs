@@ -93,19 +93,9 @@ impl Read {
         let places = document.mentions.iter().map(|mention| place(&text, &starts[mention.sentence], mention)).collect();
         let published = stated_day(document, knowledge);
         let report = Report {
-            report_id: ReportId::derive(&[&document.name]),
-            uri: document.name.clone(),
-            outlet: None,
-            title: None,
-            author: None,
             published,
             published_basis: published.map(|_| PublishedBasis::Stated),
-            language: Some("en".to_owned()),
-            wire: None,
-            body: vec![Span::new(0, whole.chars().count() as u32)],
-            text: whole,
-            content_hash: String::new(),
-            notes: Vec::new(),
+            ..Report::bare(ReportId::derive(&[&document.name]), document.name.clone(), whole)
         };
         Self { text, report, places }
     }

@@ -113,23 +113,8 @@ pub(super) fn measure(
 
 fn read(document: &Document, model: &LanguageModel, lexicon: &Lexicon) -> (AnnotatedText, Vec<Claim>) {
     let text = document.sentences.iter().map(|words| words.join(" ")).collect::<Vec<_>>().join("\n");
-    let body = vec![Span::new(0, text.chars().count() as u32)];
-    let annotated = model.annotate(&text, &body);
-    let report = Report {
-        report_id: ReportId::derive(&[&document.name]),
-        uri: document.name.clone(),
-        outlet: None,
-        title: None,
-        author: None,
-        published: None,
-        published_basis: None,
-        language: Some("en".to_owned()),
-        wire: None,
-        body,
-        text,
-        content_hash: String::new(),
-        notes: Vec::new(),
-    };
+    let report = Report::bare(ReportId::derive(&[&document.name]), document.name.clone(), text);
+    let annotated = model.annotate(&report.text, &report.body);
     let claims = variorum_claims::extract(&report, &annotated, lexicon);
     (lexicon.settled(&annotated), claims)
 }

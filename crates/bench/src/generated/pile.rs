@@ -111,19 +111,11 @@ impl Pile {
         }
         let undated = (number as u64 * 2_654_435_761).is_multiple_of(UNDATED);
         self.reports.push(Report {
-            report_id,
-            uri: format!("report-{number}"),
             outlet: Some(writer.world.outlets[page.outlet].clone()),
-            title: None,
-            author: None,
             published: (!undated).then(|| date(page.day)),
             published_basis: (!undated).then_some(PublishedBasis::Given),
-            language: Some("en".to_owned()),
             wire: page.wire.map(str::to_owned),
-            body: vec![Span::new(0, text.chars().count() as u32)],
-            text,
-            content_hash: String::new(),
-            notes: Vec::new(),
+            ..Report::bare(report_id, format!("report-{number}"), text)
         });
         self.of_report.push(ReportTruth { depends: page.depends, sentences });
     }

@@ -76,7 +76,8 @@ pub(super) fn run(sets: &[(&str, Vec<Article>)], gazetteer: &Gazetteer, lexicon:
 
 fn read(article: &Article, model: &LanguageModel, gazetteer: &Gazetteer, lexicon: &Lexicon, tally: &mut Tally) {
     let verbose = std::env::var_os("VARIORUM_BENCH_MISSES").is_some();
-    let report = report(&article.text);
+    let id = ReportId::derive(&["toponyms", &article.text]);
+    let report = Report::bare(id, "toponyms".to_owned(), article.text.clone());
     let annotated = model.annotate(&report.text, &report.body);
     let names: Vec<PlaceMention> = resolve(&report, &annotated, gazetteer, lexicon)
         .into_iter()
@@ -130,23 +131,4 @@ fn read(article: &Article, model: &LanguageModel, gazetteer: &Gazetteer, lexicon
 fn around(text: &str, span: Span) -> String {
     let points = CodePoints::new(text);
     points.slice(Span::new(span.start.saturating_sub(50), (span.end + 40).min(points.len()))).replace(['\n', '\t'], " ")
-}
-
-fn report(text: &str) -> Report {
-    let end = text.chars().count() as u32;
-    Report {
-        report_id: ReportId::derive(&["toponyms", text]),
-        uri: "toponyms".to_owned(),
-        outlet: None,
-        title: None,
-        author: None,
-        published: None,
-        published_basis: None,
-        language: Some("en".to_owned()),
-        wire: None,
-        text: text.to_owned(),
-        body: vec![Span::new(0, end)],
-        content_hash: String::new(),
-        notes: Vec::new(),
-    }
 }

@@ -51,19 +51,9 @@ pub fn resolve(text: &str, from: Date, _ahead: bool) -> Option<(Date, Date, Date
 impl World {
     pub fn report(&mut self, name: &str, outlet: &str, published: Option<&str>, text: &str) -> &mut Self {
         self.reports.push(Report {
-            report_id: ReportId::derive(&["report", name]),
-            uri: name.to_owned(),
             outlet: Some(outlet.to_owned()),
-            title: None,
-            author: None,
             published: published.map(date),
-            published_basis: None,
-            language: Some("en".to_owned()),
-            wire: None,
-            text: text.to_owned(),
-            body: vec![Span::new(0, text.chars().count() as u32)],
-            content_hash: String::new(),
-            notes: Vec::new(),
+            ..Report::bare(ReportId::derive(&["report", name]), name.to_owned(), text.to_owned())
         });
         self
     }

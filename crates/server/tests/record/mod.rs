@@ -40,19 +40,13 @@ impl Maker {
         let from = text.find("Rockets").map_or(0, |byte| text[..byte].chars().count() as u32);
         let to = text.find("\n\nYou may").map_or(length, |byte| text[..byte].chars().count() as u32);
         self.tables.reports.push(Report {
-            report_id: report_id.clone(),
-            uri: uri.into(),
             outlet: Some(outlet.into()),
             title: Some(title.into()),
-            author: None,
             published: published.map(|date| date.parse().unwrap()),
             published_basis: published.map(|_| PublishedBasis::Metadata),
-            language: Some(language.into()),
-            wire: None,
-            text: text.into(),
             body: vec![Span::new(from, to)],
-            content_hash: String::new(),
-            notes: Vec::new(),
+            language: Some(language.into()),
+            ..Report::bare(report_id.clone(), uri.into(), text.into())
         });
         report_id
     }
