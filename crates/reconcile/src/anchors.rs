@@ -1,12 +1,12 @@
 //! Undated reports: a day of publication concluded from the happenings that they share with dated ones.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use variorum_record::{Claim, Date, ReportId, Stance, TimeBasis};
 
 use crate::Resolve;
-use crate::case::Case;
-use crate::happenings::Happenings;
+use crate::case::{self, Case};
+use crate::index::{By, Index};
 use crate::profile::{Lie, day};
 
 /// A day of publication that was concluded, not read.
@@ -29,63 +29,60 @@ const LEAST_WORDS: usize = 6;
 /// Rarity among the reports from which a participant is distinctive.
 const DISTINCTIVE: f64 = 0.5;
 
-/// Concludes days of publication. The evidence must be strong: one happening told by both, with at least two distinctive
+/// Concludes a report's day of publication. The evidence must be strong: one happening told by both, with at least two distinctive
 /// things in common (an informant, a rare participant, the exact place; one of them no place), shared wording unless one
 /// informant speaks in both, and no stated date in the undated report that lies after the day concluded.
-pub(crate) fn infer(case: &Case, happenings: &Happenings) -> Vec<InferredDate> {
-    let latest = latest_days(case);
-    let mut best: BTreeMap<usize, (usize, std::cmp::Reverse<Date>, InferredDate)> = BTreeMap::new();
-    for (a, b) in &happenings.joined {
-        for (undated, dated) in [(a, b), (b, a)].map(|(a, b)| (*a as usize, *b as usize)) {
-            let (here, there) = (&happenings.summaries[undated], &happenings.summaries[dated]);
-            let (own, other) = (case.reports[here.report], case.reports[there.report]);
-            let (None, Some(published)) = (case.published(here.report), case.published(there.report)) else { continue };
-            let informants = here.informants.common(&there.informants).count();
-            let distinctive = |key: &u32| happenings.rare.actors.of_key(*key) >= DISTINCTIVE;
-            let actors = here.actors.common(&there.actors).filter(distinctive).count();
-            let place = here.lies(there, case.knowledge.limits.kilometres_apart) == Lie::Same;
-            let words = here.stems.common(&there.stems).count();
-            let shared = informants + actors + usize::from(place);
-            if shared < LEAST_SHARED
-                || informants + actors == 0
-                || informants == 0 && (words < LEAST_WORDS || shared < LEAST_WITHOUT_INFORMANT)
-                || latest[here.report].is_some_and(|latest| latest > day(published) + 1)
-            {
-                continue;
-            }
-            let reason = format!(
-                "tells of the same happening as {}, published {published}: {informants} shared informants, {actors} rare \
-                 participants, {} place, {words} content words",
-                other.uri,
-                if place { "the same" } else { "no common" }
-            );
-            let found = InferredDate { report_id: own.report_id.clone(), published, reason };
-            let rank = (shared, std::cmp::Reverse(published), found);
-            let known = best.get(&here.report);
-            if known.is_none_or(|known| (rank.0, rank.1) > (known.0, known.1)) {
-                best.insert(here.report, rank);
-            }
+///
+/// `tellings` are those of the report in an index in which no day is concluded; `latest` is the last day that it states.
+pub(crate) fn infer(index: &Index, by: By, tellings: Range<usize>, latest: Option<i32>) -> Option<InferredDate> {
+    let case = by.case;
+    let mut best: Option<(usize, std::cmp::Reverse<Date>, InferredDate)> = None;
+    // As they come in the order of pairs: with those before a telling first.
+    let alike =
+        |at: usize| index.alike(at as u32, case.knowledge.across.threshold).map(move |other| (at, other as usize));
+    let mut pairs: Vec<(usize, usize)> = tellings.flat_map(alike).collect();
+    pairs.sort_by_key(|(own, other)| (*own.min(other), *own.max(other)));
+    for (own, other) in pairs {
+        let (here, there) = (&index.summaries[own], &index.summaries[other]);
+        let (report, other) = (case.reports[here.report], case.reports[there.report]);
+        let Some(published) = case::published(other) else { continue };
+        let informants = here.informants.common(&there.informants).count();
+        let distinctive = |key: &u64| by.rare.actors.of_key(*key) >= DISTINCTIVE;
+        let actors = here.actors.common(&there.actors).filter(distinctive).count();
+        let place = here.lies(there, case.knowledge.limits.kilometres_apart) == Lie::Same;
+        let words = here.stems.common(&there.stems).count();
+        let shared = informants + actors + usize::from(place);
+        if shared < LEAST_SHARED
+            || informants + actors == 0
+            || informants == 0 && (words < LEAST_WORDS || shared < LEAST_WITHOUT_INFORMANT)
+            || latest.is_some_and(|latest| latest > day(published) + 1)
+        {
+            continue;
+        }
+        let reason = format!(
+            "tells of the same happening as {}, published {published}: {informants} shared informants, {actors} rare \
+             participants, {} place, {words} content words",
+            other.uri,
+            if place { "the same" } else { "no common" }
+        );
+        let found = InferredDate { report_id: report.report_id.clone(), published, reason };
+        let rank = (shared, std::cmp::Reverse(published), found);
+        if best.as_ref().is_none_or(|known| (rank.0, rank.1) > (known.0, known.1)) {
+            best = Some(rank);
         }
     }
-    best.into_values().map(|(_, _, found)| found).collect()
+    best.map(|(_, _, found)| found)
 }
 
-/// Per report the latest day that it states for something that has happened.
-fn latest_days(case: &Case) -> Vec<Option<i32>> {
-    let mut latest = vec![None; case.reports.len()];
-    for (profile, claim) in case.profiles.iter().zip(case.claims) {
-        if claim.stance != Stance::Expects {
-            latest[profile.report] = latest[profile.report].max(profile.days.map(|days| days.0));
-        }
-    }
-    latest
+/// The latest day that a report states for something that has happened.
+pub(crate) fn latest_day(case: &Case, report: usize) -> Option<i32> {
+    let told = case.of_report(report).filter(|claim| case.claims[*claim].stance != Stance::Expects);
+    told.filter_map(|claim| case.profiles[claim].days.map(|days| days.0)).max()
 }
 
-/// Counts the relative times of the reports' claims from the days concluded.
-pub(crate) fn settle_times(claims: &mut [Claim], inferred: &[InferredDate], resolve: Resolve) {
-    let days: BTreeMap<&ReportId, &InferredDate> = inferred.iter().map(|one| (&one.report_id, one)).collect();
+/// Counts the relative times of a report's claims from the day concluded.
+pub(crate) fn settle_times(claims: &mut [Claim], found: &InferredDate, resolve: Resolve) {
     for claim in claims {
-        let Some(found) = days.get(&claim.report_id) else { continue };
         let Some(time) = claim.time.as_mut().filter(|time| time.start.is_none()) else { continue };
         if let Some((start, end, precision)) = resolve(&time.text, found.published, claim.stance == Stance::Expects) {
             time.start = Some(start);

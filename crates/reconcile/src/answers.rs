@@ -1,11 +1,12 @@
 //! Which claim a denial or a doubt answers, and which happening a claim about no happening belongs to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use variorum_record::{Role, Stance};
 
 use crate::case::Case;
-use crate::profile::Lie;
+use crate::keys;
+use crate::profile::{Lie, Profile};
 use crate::wording;
 
 /// Stems of words for a number of people.
@@ -26,6 +27,18 @@ const REACH: usize = 120;
 pub(crate) struct Answer {
     pub(crate) claim: usize,
     pub(crate) reason: String,
+    pub(crate) found: Found,
+}
+
+/// Among which claims an answered one was found: each is looked through only where the one before gives nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// Those of its own report.
+    InReport,
+    /// Those of its event in other reports.
+    InEvent,
+    /// Those of all reports that tell the same kind of happening of the same actors.
+    Far,
 }
 
 /// A score with what it is made of.
@@ -48,62 +61,100 @@ fn answers(stance: Stance) -> bool {
     matches!(stance, Stance::Denies | Stance::Doubts)
 }
 
-/// The claim that each denial or doubt of a report answers, among that report's claims.
-pub(crate) fn within_reports(case: &Case) -> Vec<Option<Answer>> {
-    let mut about = vec![None; case.claims.len()];
-    for claims in case.by_report() {
-        let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
-        for (rank, denial) in claims.iter().enumerate().filter(|(_, claim)| answers(case.claims[**claim].stance)) {
-            let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
-            let scored = near.iter().filter(|claim| answerable(case, *denial, **claim)).map(|claim| {
-                let mut score = likeness(case, *denial, *claim, &stems);
-                score.sum += position(case, *denial, *claim);
-                (score, *claim)
-            });
-            about[*denial] = answer(case, scored, *denial, ANSWERED);
-        }
+/// The claims that denials and doubts of a report answer, among that report's claims.
+pub(crate) fn in_report(case: &Case, report: usize) -> Vec<(usize, Answer)> {
+    let claims: Vec<usize> = case.of_report(report).collect();
+    let mut found = Vec::new();
+    if !claims.iter().any(|claim| answers(case.claims[*claim].stance)) {
+        return found;
     }
-    about
+    let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+    for (rank, denial) in claims.iter().enumerate().filter(|(_, claim)| answers(case.claims[**claim].stance)) {
+        let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
+        let scored = near.iter().filter(|claim| answerable(case, *denial, **claim)).map(|claim| {
+            let mut score = likeness(case, *denial, *claim, &stems);
+            score.sum += position(case, *denial, *claim);
+            (score, *claim)
+        });
+        found.extend(answer(case, scored, *denial, ANSWERED, Found::InReport).map(|answer| (*denial, answer)));
+    }
+    found
 }
 
-/// For denials that answer nothing in their own report: the claim of another report on the same event, else the one of all reports
-/// that tells the same kind of happening of the same actors.
-pub(crate) fn across_reports(case: &Case, events: &[Vec<usize>], about: &mut [Option<Answer>]) {
-    let open = |denial: usize, about: &[Option<Answer>]| {
-        case.claims[denial].stance == Stance::Denies && about[denial].is_none()
-    };
-    for claims in events {
-        let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
-        for denial in claims.iter().copied().filter(|claim| open(*claim, about)).collect::<Vec<_>>() {
-            let other = |claim: &usize| case.profiles[*claim].report != case.profiles[denial].report;
-            let others = claims.iter().copied().filter(other).filter(|claim| answerable(case, denial, *claim));
-            let scored = others.map(|claim| (likeness(case, denial, claim, &stems), claim));
-            about[denial] = answer(case, scored, denial, ANSWERED);
+/// For denials of an event that answer nothing in their own report: the claim of another report on it that each answers.
+pub(crate) fn in_event(case: &Case, claims: &[usize], about: &mut [Option<Answer>]) {
+    let open: Vec<usize> = claims.iter().copied().filter(|claim| is_open(case, *claim, about)).collect();
+    if open.is_empty() {
+        return;
+    }
+    let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+    for denial in open {
+        let other = |claim: &usize| case.profiles[*claim].report != case.profiles[denial].report;
+        let others = claims.iter().copied().filter(other).filter(|claim| answerable(case, denial, *claim));
+        let scored = others.map(|claim| (likeness(case, denial, claim, &stems), claim));
+        about[denial] = answer(case, scored, denial, ANSWERED, Found::InEvent);
+    }
+}
+
+/// Whether a claim denies something that is not found yet.
+pub(crate) fn is_open(case: &Case, claim: usize, about: &[Option<Answer>]) -> bool {
+    case.claims[claim].stance == Stance::Denies && about[claim].is_none()
+}
+
+/// The claims of happenings by their topic and each actor, ascending. Only looked up, so that its order is of no account.
+#[derive(Debug, Default)]
+pub(crate) struct Told(HashMap<u64, Vec<usize>>);
+
+impl Told {
+    pub(crate) fn new(case: &Case) -> Self {
+        let mut told = Self::default();
+        (0..case.claims.len()).for_each(|claim| told.enter(case, claim));
+        told
+    }
+
+    /// What a claim stands under.
+    pub(crate) fn keys(profile: &Profile) -> impl Iterator<Item = u64> {
+        let actors = profile.actors.iter().filter(|_| profile.frame.is_some());
+        actors.map(|actor| keys::number((profile.topic(), actor)))
+    }
+
+    /// Makes room for claims: all from `first` on go up by so many.
+    pub(crate) fn shift(&mut self, first: usize, many: usize) {
+        let later = self.0.values_mut().flatten().filter(|claim| **claim >= first);
+        later.for_each(|claim| *claim += many);
+    }
+
+    pub(crate) fn enter(&mut self, case: &Case, claim: usize) {
+        for key in Self::keys(&case.profiles[claim]) {
+            let held = self.0.entry(key).or_default();
+            let at = held.partition_point(|other| *other < claim);
+            held.insert(at, claim);
         }
     }
-    let mut told: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-    for (claim, profile) in case.profiles.iter().enumerate().filter(|(_, profile)| profile.frame.is_some()) {
-        for actor in &profile.actors {
-            told.entry((profile.topic(), actor)).or_default().push(claim);
+
+    pub(crate) fn leave(&mut self, case: &Case, claim: usize) {
+        for key in Self::keys(&case.profiles[claim]) {
+            self.0.entry(key).or_default().retain(|other| *other != claim);
         }
     }
-    for denial in (0..case.claims.len()).filter(|claim| open(*claim, about)).collect::<Vec<_>>() {
-        let profile = &case.profiles[denial];
-        let mut near: Vec<usize> = profile
-            .actors
-            .iter()
-            .filter_map(|actor| told.get(&(profile.topic(), actor.as_str())))
-            .flatten()
-            .copied()
-            .filter(|claim| case.profiles[*claim].report != profile.report && together(case, denial, *claim))
-            .filter(|claim| answerable(case, denial, *claim))
-            .collect();
-        near.sort_unstable();
-        near.dedup();
-        let rare = Case::rarity(near.iter().chain([&denial]).map(|claim| &case.profiles[*claim].stems));
-        let scored = near.iter().map(|claim| (likeness(case, denial, *claim, &rare), *claim));
-        about[denial] = answer(case, scored, denial, FAR_ANSWERED);
-    }
+}
+
+/// For a denial that answers nothing in its report and its event: the claim of all reports that tells the same kind of happening of the
+/// same actors.
+pub(crate) fn far(case: &Case, told: &Told, denial: usize) -> Option<Answer> {
+    let profile = &case.profiles[denial];
+    let mut near: Vec<usize> = Told::keys(profile)
+        .filter_map(|key| told.0.get(&key))
+        .flatten()
+        .copied()
+        .filter(|claim| case.profiles[*claim].report != profile.report && together(case, denial, *claim))
+        .filter(|claim| answerable(case, denial, *claim))
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    let rare = Case::rarity(near.iter().chain([&denial]).map(|claim| &case.profiles[*claim].stems));
+    let scored = near.iter().map(|claim| (likeness(case, denial, *claim, &rare), *claim));
+    answer(case, scored, denial, FAR_ANSWERED, Found::Far)
 }
 
 /// Whether a claim of another report can be meant: told before the denial or about then, of a place that is not another one.
@@ -195,46 +246,66 @@ fn position(case: &Case, denial: usize, claim: usize) -> f64 {
 }
 
 /// The best scored claim as an answer with its reason.
-fn answer(case: &Case, scored: impl Iterator<Item = (Score, usize)>, denial: usize, threshold: f64) -> Option<Answer> {
+fn answer(
+    case: &Case,
+    scored: impl Iterator<Item = (Score, usize)>,
+    denial: usize,
+    threshold: f64,
+    found: Found,
+) -> Option<Answer> {
     let scored: Vec<(Score, usize)> = scored.collect();
-    let claim = best(scored.iter().map(|(score, claim)| (score.sum, *claim)), denial, threshold)?;
+    let away = |claim: usize| match found {
+        Found::InReport => claim.abs_diff(denial),
+        Found::InEvent | Found::Far => days_between(case, claim, denial),
+    };
+    let claim = best(scored.iter().map(|(score, claim)| (score.sum, *claim)), away, threshold)?;
     let (score, _) = scored.iter().find(|(_, other)| *other == claim)?;
-    let there =
-        if case.profiles[claim].report == case.profiles[denial].report { "this report" } else { "another report" };
-    Some(Answer { claim, reason: format!("answers: {} ({there}, score {:.1})", score.reasons.join(", "), score.sum) })
+    let there = if found == Found::InReport { "this report" } else { "another report" };
+    let reason = format!("answers: {} ({there}, score {:.1})", score.reasons.join(", "), score.sum);
+    Some(Answer { claim, reason, found })
 }
 
 /// The best scored claim at or above the threshold; of equals the nearest, then the first.
-fn best(scored: impl Iterator<Item = (f64, usize)>, from: usize, threshold: f64) -> Option<usize> {
+fn best(scored: impl Iterator<Item = (f64, usize)>, away: impl Fn(usize) -> usize, threshold: f64) -> Option<usize> {
     scored
         .filter(|(score, _)| *score >= threshold)
-        .max_by(|a, b| {
-            let nearer = b.1.abs_diff(from).cmp(&a.1.abs_diff(from));
-            a.0.total_cmp(&b.0).then(nearer).then(b.1.cmp(&a.1))
-        })
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(away(b.1).cmp(&away(a.1))).then(b.1.cmp(&a.1)))
         .map(|(_, claim)| claim)
 }
 
-/// Gives an event to claims that have none: that of the claim they answer, or that of the happening they speak of near by.
-pub(crate) fn attach(case: &Case, about: &[Option<Answer>], event_of: &mut [Option<usize>]) {
-    for (denial, answered) in about.iter().enumerate() {
-        if let Some(event) = answered.as_ref().and_then(|answer| event_of[answer.claim]) {
-            event_of[denial] = Some(event);
+/// How many days lie between the reports of two claims.
+fn days_between(case: &Case, a: usize, b: usize) -> usize {
+    let day = |claim: usize| case.published(case.profiles[claim].report);
+    day(a).zip(day(b)).map_or(usize::MAX, |(a, b)| (a - b).get_days().unsigned_abs() as usize)
+}
+
+/// Which of its report's tellings each claim of a report goes with: its own (`own`, by claim), that of the claim it answers, or that of
+/// the happening it speaks of near by.
+pub(crate) fn attach(case: &Case, report: usize, own: &[Option<u32>], about: &[(usize, Answer)]) -> Vec<Option<u32>> {
+    let claims: Vec<usize> = case.of_report(report).collect();
+    let first = claims.first().copied().unwrap_or_default();
+    let mut goes_with = own.to_vec();
+    for (denial, answer) in about {
+        if let Some(telling) = goes_with[answer.claim - first] {
+            goes_with[denial - first] = Some(telling);
         }
     }
-    let settled = event_of.to_vec();
-    for claims in case.by_report() {
-        let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
-        let actors = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].actors));
-        for (rank, claim) in claims.iter().enumerate().filter(|(_, claim)| settled[**claim].is_none()) {
-            let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
-            let scored = near
-                .iter()
-                .filter(|other| settled[**other].is_some())
-                .map(|other| (nearness(case, *claim, *other, &stems, &actors), *other));
-            event_of[*claim] = best(scored, *claim, ATTACHED).and_then(|other| settled[other]);
-        }
+    let settled = goes_with.clone();
+    if settled.iter().all(Option::is_some) || settled.iter().all(Option::is_none) {
+        return settled;
     }
+    let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+    let actors = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].actors));
+    for (rank, claim) in claims.iter().enumerate().filter(|(rank, _)| settled[*rank].is_none()) {
+        let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
+        let scored = near
+            .iter()
+            .filter(|other| settled[**other - first].is_some())
+            .map(|other| (nearness(case, *claim, *other, &stems, &actors), *other));
+        goes_with[rank] =
+            best(scored, |other| other.abs_diff(*claim), ATTACHED).and_then(|other| settled[other - first]);
+    }
+    goes_with
 }
 
 fn nearness(case: &Case, claim: usize, other: usize, stems: &BTreeMap<&str, f64>, actors: &BTreeMap<&str, f64>) -> f64 {

@@ -15,9 +15,11 @@ use crate::disputes::{Parting, Side};
 use crate::events::quoted;
 use crate::knowledge::Knowledge;
 use crate::policy::Policy;
+use crate::reconciliation::Reference;
 use crate::roots::Roots;
+use crate::sources::{self, Marks, Speakers};
 use crate::truth::readings::{Reading, Weighed};
-use crate::{Resolve, grades, sources, tolls};
+use crate::{Resolve, grades, tolls};
 
 /// An assessment of a record.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,49 +52,61 @@ pub fn assess(
     let (mut claims, mut idle) = (tables.claims.clone(), Idle::new());
     decided.reject(&mut claims, &mut idle);
     case::arrange(&mut claims, &ordered);
-    let roots = Roots::new(&tables.reports, &tables.entities, &tables.lineage, &claims, knowledge);
-    Aliases::of(&tables.entities).see(&mut claims);
-    let case = Case::new(&claims, &ordered, &inferred(&tables.reports), &roots, knowledge, resolve);
+    let seen = Aliases::of(&tables.entities).see(&mut claims);
+    let of = (ordered.as_slice(), tables.entities.as_slice(), tables.lineage.as_slice());
+    let reference = Reference::learn((&mut claims, &seen), of, decided, (knowledge, resolve));
+    let roots = Roots::new(tables.reports.iter(), &tables.entities, &tables.lineage, (&claims, &seen), knowledge);
+    let case = Case::new(claims, &ordered, &inferred(&tables.reports), &roots, knowledge, resolve);
 
-    let at: BTreeMap<&str, usize> =
-        claims.iter().enumerate().map(|(at, claim)| (claim.claim_id.as_str(), at)).collect();
     let mut events = tables.events.clone();
     events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
     let event_at: BTreeMap<String, usize> =
         events.iter().enumerate().map(|(at, event)| (event.event_id.to_string(), at)).collect();
     let mut own: Vec<Vec<usize>> = vec![Vec::new(); events.len()];
-    for (claim, row) in claims.iter().enumerate() {
+    for (claim, row) in case.claims.iter().enumerate() {
         if let Some(event) = row.event_id.as_ref().and_then(|id| event_at.get(id.as_str())) {
             own[*event].push(claim);
         }
     }
-    let mut disputes = tables.disputes.clone();
-    disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
-    disputes.retain(|dispute| event_at.contains_key(dispute.event_id.as_str()));
-    let partings: Vec<Parting> =
-        disputes.iter().map(|dispute| parting(dispute, event_at[dispute.event_id.as_str()], &at)).collect();
-    let weighed = Weighed::new(&case, &own, &partings);
-    let accepted = decided.accepted(&claims);
-
-    let mut by_event: Vec<Vec<&Parting>> = vec![Vec::new(); own.len()];
-    for parting in &partings {
-        by_event[parting.event].push(parting);
-    }
-    for (event, (claims, partings)) in events.iter_mut().zip(own.iter().zip(&by_event)) {
-        // An event without claims of its own (a decision emptied it) stays as it is.
-        if !claims.is_empty() {
-            judge(&case, claims, partings, (policy, &weighed, &accepted), event);
+    let at: BTreeMap<&str, usize> =
+        case.claims.iter().enumerate().map(|(at, claim)| (claim.claim_id.as_str(), at)).collect();
+    let mut disputes: Vec<Vec<Dispute>> = vec![Vec::new(); events.len()];
+    for dispute in &tables.disputes {
+        if let Some(event) = event_at.get(dispute.event_id.as_str()) {
+            disputes[*event].push(dispute.clone());
         }
     }
-    for (dispute, row) in disputes.iter_mut().enumerate() {
-        for (reading, weight) in row.readings.iter_mut().zip(weights(&weighed, dispute)) {
-            reading.weight = weight;
+    disputes.iter_mut().for_each(|own| own.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id)));
+    let partings: Vec<Vec<Parting>> = disputes
+        .iter()
+        .enumerate()
+        .map(|(event, own)| own.iter().map(|dispute| parting(dispute, event, &at)).collect())
+        .collect();
+    // An event without claims of its own (a decision emptied it) stays as it is.
+    let weighable = (0..own.len()).filter(|event| !own[*event].is_empty());
+    let weighable = weighable.map(|event| (event, &*own[event], &*partings[event]));
+    let (weighed, _) = Weighed::new(&case, weighable.clone(), reference.learned.as_ref());
+    let accepted = decided.accepted(&case.claims);
+    let mut marks = vec![Marks::default(); case.claims.len()];
+    for (event, claims, partings) in weighable {
+        let open: Vec<&Parting> = partings.iter().collect();
+        judge(&case, claims, &open, (policy, &weighed, &accepted), &mut events[event]);
+        for (dispute, row) in disputes[event].iter_mut().enumerate() {
+            for (reading, weight) in row.readings.iter_mut().zip(weights(&weighed, event, dispute)) {
+                reading.weight = weight;
+            }
         }
+        sources::corroborated(&case, claims).iter().for_each(|claim| marks[*claim].corroborated = true);
+        sources::contradicted(&case, partings).iter().for_each(|claim| marks[*claim].contradicted += 1);
     }
-    let ids: Vec<_> = events.iter().map(|event| event.event_id.clone()).collect();
-    let mut sources = sources::sources(&case, &roots, &own, &partings, &tables.reports, (&weighed, policy));
+    let voices = case::ordered(&tables.reports).into_iter().map(|report| roots.voice_of(&report.report_id)).collect();
+    let speakers = Speakers::new(&case, voices);
+    let mut sources = sources::sources(&case, &speakers, &marks, &|id| weighed.standing(id), policy);
     decided.set(&mut events, &mut sources, &mut idle);
-    Assessed { sources, readings: weighed.readings(&ids), events, disputes }
+    let readings = weighed.readings(|event| &events[event].event_id);
+    let mut disputes: Vec<Dispute> = disputes.into_iter().flatten().collect();
+    disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
+    Assessed { sources, readings, events, disputes }
 }
 
 /// Fills in what the policy makes of an event: deaths, injured, grade, and why.
@@ -128,9 +142,9 @@ pub(crate) fn judge(
     event.reasons.extend(own().map(|(claim, by)| format!("accepted: {}: {by}", quoted(&case.claims[*claim]))));
 }
 
-/// By side of a dispute the probability that it holds, in thousandths.
-pub(crate) fn weights(weighed: &Weighed, dispute: usize) -> Vec<f64> {
-    weighed.sides(dispute).iter().map(|weight| (weight * 1000.0).round() / 1000.0).collect()
+/// By side of an event's dispute the probability that it holds, in thousandths.
+pub(crate) fn weights(weighed: &Weighed, event: usize, dispute: usize) -> Vec<f64> {
+    weighed.sides(event, dispute).iter().map(|weight| (weight * 1000.0).round() / 1000.0).collect()
 }
 
 /// The days of publication that the build concluded.

@@ -1,6 +1,7 @@
 //! Everything that the steps of this room look at, sorted and numbered once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use variorum_record::{Claim, Date, Lineage, PublishedBasis, Report, ReportId, SourceId, SourceKind};
 
@@ -12,10 +13,13 @@ use crate::knowledge::Knowledge;
 use crate::profile::{self, Profile};
 use crate::roots::{Root, Roots};
 
+/// Profiles, roots and interests of one report's claims.
+type Page<'a> = (Vec<Profile<'a>>, Vec<Root>, Vec<Option<interest::Found>>);
+
 /// The claims of one reading, with what can be compared of them; every list is numbered as `claims`.
 pub(crate) struct Case<'a> {
     /// Sorted by report, place in it and id.
-    pub(crate) claims: &'a [Claim],
+    pub(crate) claims: Vec<Claim>,
     pub(crate) profiles: Vec<Profile<'a>>,
     pub(crate) roots: Vec<Root>,
     /// What each claim does to its root informant, with the reason.
@@ -25,37 +29,78 @@ pub(crate) struct Case<'a> {
     pub(crate) knowledge: &'a Knowledge,
     /// Per report, the day of publication as read or, once concluded, as concluded.
     published: Vec<Option<Date>>,
+    /// Per report its first claim, and last the number of all claims.
+    begins: Vec<usize>,
 }
 
 impl<'a> Case<'a> {
+    /// `claims` are arranged by the `reports` ([`arrange`]).
     pub(crate) fn new(
-        claims: &'a [Claim],
+        claims: Vec<Claim>,
         reports: &[&'a Report],
         inferred: &[InferredDate],
         who: &Roots,
         knowledge: &'a Knowledge,
         resolve: Resolve,
     ) -> Self {
-        let numbered = reports.iter().enumerate().map(|(at, row)| (row.report_id.as_str(), (at, *row))).collect();
         let concluded: BTreeMap<_, _> = inferred.iter().map(|one| (&one.report_id, one.published)).collect();
-        let days: Vec<Option<Date>> = reports
-            .iter()
-            .map(|report| published(report).or_else(|| concluded.get(&report.report_id).copied()))
-            .collect();
-        let profiles = profile::profiles(claims, &numbered, &|report| days[report], knowledge, resolve);
-        let roots: Vec<Root> = claims.iter().map(|claim| who.of(claim)).collect();
-        let interests = claims.iter().zip(profiles.iter().zip(&roots));
-        Self {
-            interests: interests
-                .map(|(claim, (profile, root))| interest::of(claim, profile, root, who, knowledge))
-                .collect(),
-            claims,
-            profiles,
-            published: days,
-            roots,
+        let days = reports.iter().map(|report| published(report).or_else(|| concluded.get(&report.report_id).copied()));
+        let mut case = Self {
+            published: days.collect(),
             reports: reports.to_vec(),
+            begins: begins(&claims, reports),
+            profiles: Vec::with_capacity(claims.len()),
+            roots: Vec::with_capacity(claims.len()),
+            interests: Vec::with_capacity(claims.len()),
+            claims: Vec::new(),
             knowledge,
+        };
+        for report in 0..reports.len() {
+            let own = &claims[case.of_report(report)];
+            let (profiles, roots, interests) = case.read(report, own, who, resolve);
+            case.profiles.extend(profiles);
+            case.roots.extend(roots);
+            case.interests.extend(interests);
         }
+        case.claims = claims;
+        case
+    }
+
+    /// What can be compared of a report's claims.
+    fn read(&self, report: usize, claims: &[Claim], who: &Roots, resolve: Resolve) -> Page<'a> {
+        let of = (report, self.reports[report], self.published[report]);
+        let profiles = profile::profiles(claims, of, self.knowledge, resolve);
+        let roots: Vec<Root> = claims.iter().map(|claim| who.of(claim)).collect();
+        let each = claims.iter().zip(profiles.iter().zip(&roots));
+        let interests =
+            each.map(|(claim, (profile, root))| interest::of(claim, profile, root, who, self.knowledge)).collect();
+        (profiles, roots, interests)
+    }
+
+    /// Puts a report with its claims (sorted) where it belongs in the order of precedence; gives its number.
+    pub(crate) fn insert(&mut self, report: &'a Report, claims: Vec<Claim>) -> usize {
+        let at = self.reports.partition_point(|other| precedence(other) < precedence(report));
+        let begin = self.begins[at];
+        self.begins.insert(at, begin);
+        self.begins[at + 1..].iter_mut().for_each(|first| *first += claims.len());
+        self.reports.insert(at, report);
+        self.published.insert(at, published(report));
+        self.profiles[begin..].iter_mut().for_each(|profile| profile.report += 1);
+        self.profiles.splice(begin..begin, claims.iter().map(|_| Profile::nothing(at)));
+        self.roots.splice(begin..begin, claims.iter().map(|_| Root::nobody()));
+        self.interests.splice(begin..begin, claims.iter().map(|_| None));
+        self.claims.splice(begin..begin, claims);
+        at
+    }
+
+    /// Reads a report's claims anew: it is published on another day, or led back to others.
+    pub(crate) fn reread(&mut self, report: usize, day: Option<Date>, who: &Roots, resolve: Resolve) {
+        self.published[report] = day;
+        let own = self.of_report(report);
+        let (profiles, roots, interests) = self.read(report, &self.claims[own.clone()], who, resolve);
+        self.profiles.splice(own.clone(), profiles);
+        self.roots.splice(own.clone(), roots);
+        self.interests.splice(own, interests);
     }
 
     /// The day on which a report was published, as read or concluded.
@@ -63,13 +108,9 @@ impl<'a> Case<'a> {
         self.published[report]
     }
 
-    /// The claims of each report, by the report's number.
-    pub(crate) fn by_report(&self) -> Vec<Vec<usize>> {
-        let mut by_report = vec![Vec::new(); self.reports.len()];
-        for (claim, profile) in self.profiles.iter().enumerate() {
-            by_report[profile.report].push(claim);
-        }
-        by_report
+    /// The claims of a report.
+    pub(crate) fn of_report(&self, report: usize) -> Range<usize> {
+        self.begins[report]..self.begins[report + 1]
     }
 
     /// The roots of claims that are known to be distinct: of unnamed informants who are called alike one stands for all, and a party
@@ -111,14 +152,20 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Reports in order of precedence, each once.
+pub(crate) fn ordered(reports: &[Report]) -> Vec<&Report> {
+    let mut ordered: Vec<&Report> = reports.iter().collect();
+    ordered.sort_by_key(|report| precedence(report));
+    ordered.dedup_by_key(|report| &report.report_id);
+    ordered
+}
+
 /// Reports that are no exact copies, in order of precedence, and for each copy what it copies.
 pub(crate) fn originals<'r>(
     reports: &'r [Report],
     lineage: &'r [Lineage],
 ) -> (Vec<&'r Report>, BTreeMap<&'r ReportId, &'r ReportId>) {
-    let mut ordered: Vec<&Report> = reports.iter().collect();
-    ordered.sort_by_key(|report| precedence(report));
-    ordered.dedup_by_key(|report| &report.report_id);
+    let mut ordered = self::ordered(reports);
     let copies = copies::copies(lineage, &ordered);
     ordered.retain(|report| !copies.contains_key(&report.report_id));
     (ordered, copies)
@@ -133,6 +180,18 @@ pub(crate) fn arrange(claims: &mut Vec<Claim>, ordered: &[&Report]) {
         let key = |claim: &Claim| (number[claim.report_id.as_str()], claim.start, claim.end);
         key(a).cmp(&key(b)).then_with(|| a.claim_id.cmp(&b.claim_id))
     });
+}
+
+/// Per report the first of its claims, which are arranged by the reports; last the number of all.
+fn begins(claims: &[Claim], ordered: &[&Report]) -> Vec<usize> {
+    let mut begins = Vec::with_capacity(ordered.len() + 1);
+    let mut at = 0;
+    for report in ordered {
+        begins.push(at);
+        at += claims[at..].iter().take_while(|claim| claim.report_id == report.report_id).count();
+    }
+    begins.push(at);
+    begins
 }
 
 /// Order of precedence of reports: dated before undated, then by date, then by id.

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{Claim, ClaimId, Dispute, Event, Lineage, LineageKind, Report, ReportId};
 
+use crate::case::Case;
+use crate::roots::Roots;
+
 /// The reports that are exact copies, each with the report that it copies.
 pub(crate) fn copies<'l>(lineage: &'l [Lineage], reports: &[&Report]) -> BTreeMap<&'l ReportId, &'l ReportId> {
     let known: BTreeSet<&ReportId> = reports.iter().map(|report| &report.report_id).collect();
@@ -11,89 +14,170 @@ pub(crate) fn copies<'l>(lineage: &'l [Lineage], reports: &[&Report]) -> BTreeMa
     copies.map(|one| (&one.from_report_id, &one.to_report_id)).collect()
 }
 
-/// Splits off the claims of reports that are exact copies, each with the report that it copies.
-pub(crate) fn split(
-    claims: Vec<Claim>,
-    copies: &BTreeMap<&ReportId, &ReportId>,
-) -> (Vec<Claim>, Vec<(Claim, ReportId)>) {
-    let many = claims.iter().filter(|claim| copies.contains_key(&claim.report_id)).count();
-    let (mut own, mut copied) = (Vec::with_capacity(claims.len() - many), Vec::with_capacity(many));
-    for claim in claims {
-        match copies.get(&claim.report_id) {
-            Some(original) => copied.push((claim, (*original).clone())),
-            None => own.push(claim),
-        }
-    }
-    (own, copied)
-}
+/// The claims of exact copies, in order of report and place, each with the number of its twin: the claim of the original with the same
+/// words, stance and kind, of several the first that is free. A claim without a twin (the copy was cut or garbled) has no event.
+#[derive(Debug, Default)]
+pub(crate) struct Copied(Vec<(Claim, Option<usize>)>);
 
-/// Gives copied claims the event and the answered claim of their twins, and enters them beside the twins.
-///
-/// A twin has the same words, stance and kind; of several the first that is free. A claim without a twin (the copy was cut
-/// or garbled) stays without an event.
-pub(crate) fn enter(
-    copied: Vec<(Claim, ReportId)>,
-    claims: &mut Vec<Claim>,
-    events: &mut [Event],
-    disputes: &mut [Dispute],
-) {
-    let mut twins: BTreeMap<ClaimId, Vec<ClaimId>> = BTreeMap::new();
-    let mut copy_of: BTreeMap<(ReportId, ClaimId), ClaimId> = BTreeMap::new();
-    let mut entered: Vec<(Claim, Option<usize>)> = Vec::new();
-    let mut copied = copied;
-    copied.sort_by(|(a, _), (b, _)| {
-        (&a.report_id, a.start, a.end, &a.claim_id).cmp(&(&b.report_id, b.start, b.end, &b.claim_id))
-    });
-    let mut by_words: BTreeMap<(ReportId, String), Vec<usize>> = BTreeMap::new();
-    for (at, claim) in claims.iter().enumerate() {
-        by_words.entry((claim.report_id.clone(), claim.quote.clone())).or_default().push(at);
-    }
-    let mut taken: BTreeSet<(ReportId, usize)> = BTreeSet::new();
-    for (claim, original) in copied {
-        let same = |at: &&usize| {
-            let twin = &claims[**at];
-            (twin.stance, &twin.frame, twin.attribution.len()) == (claim.stance, &claim.frame, claim.attribution.len())
-        };
-        let known = by_words.get(&(original, claim.quote.clone()));
-        let free = |at: &&usize| !taken.contains(&(claim.report_id.clone(), **at));
-        let twin = known.into_iter().flatten().filter(same).find(free).copied();
-        if let Some(twin) = twin {
-            taken.insert((claim.report_id.clone(), twin));
-            let id = claims[twin].claim_id.clone();
-            twins.entry(id.clone()).or_default().push(claim.claim_id.clone());
-            copy_of.insert((claim.report_id.clone(), id), claim.claim_id.clone());
-        }
-        entered.push((claim, twin));
-    }
-    let mut copies_of_event: BTreeMap<usize, BTreeSet<ReportId>> = BTreeMap::new();
-    let number: BTreeMap<_, usize> =
-        events.iter().enumerate().map(|(at, event)| (event.event_id.clone(), at)).collect();
-    for (claim, twin) in &mut entered {
-        let Some(twin) = twin else { continue };
-        let twin = &claims[*twin];
-        claim.event_id.clone_from(&twin.event_id);
-        claim.interest = twin.interest;
-        for slot in ["interest", "about_claim_id"] {
-            if let Some(reason) = twin.read_by.get(slot) {
-                claim.read_by.insert(slot.to_owned(), reason.clone());
+/// By claim the numbers of its twins among the copied claims.
+pub(crate) type Twins = BTreeMap<usize, Vec<usize>>;
+
+impl Copied {
+    /// Splits off the claims of reports that are exact copies, each with the report that it copies.
+    pub(crate) fn split(
+        claims: Vec<Claim>,
+        copies: &BTreeMap<&ReportId, &ReportId>,
+    ) -> (Vec<Claim>, Vec<(Claim, ReportId)>) {
+        let many = claims.iter().filter(|claim| copies.contains_key(&claim.report_id)).count();
+        let (mut own, mut copied) = (Vec::with_capacity(claims.len() - many), Vec::with_capacity(many));
+        for claim in claims {
+            match copies.get(&claim.report_id) {
+                Some(original) => copied.push((claim, (*original).clone())),
+                None => own.push(claim),
             }
         }
-        let answered = twin.about_claim_id.clone();
-        claim.about_claim_id =
-            answered.map(|id| copy_of.get(&(claim.report_id.clone(), id.clone())).cloned().unwrap_or(id));
-        if let Some(event) = claim.event_id.as_ref().and_then(|id| number.get(id)) {
-            copies_of_event.entry(*event).or_default().insert(claim.report_id.clone());
-        }
+        (own, copied)
     }
-    let widen = |ids: &mut Vec<ClaimId>| {
-        let more: Vec<ClaimId> = ids.iter().filter_map(|id| twins.get(id)).flatten().cloned().collect();
-        ids.extend(more);
-    };
-    for (at, event) in events.iter_mut().enumerate() {
-        event.reports += copies_of_event.get(&at).map_or(0, BTreeSet::len) as u32;
+
+    pub(crate) fn new(copied: Vec<(Claim, ReportId)>, case: &Case) -> Self {
+        let number: BTreeMap<&ReportId, usize> =
+            case.reports.iter().enumerate().map(|(at, report)| (&report.report_id, at)).collect();
+        let mut found = Self::default();
+        let mut by_report: BTreeMap<ReportId, (ReportId, Vec<Claim>)> = BTreeMap::new();
+        for (claim, original) in copied {
+            by_report.entry(claim.report_id.clone()).or_insert((original, Vec::new())).1.push(claim);
+        }
+        for (original, claims) in by_report.into_values() {
+            if let Some(original) = number.get(&original) {
+                found.insert(claims, case, *original);
+            }
+        }
+        found
+    }
+
+    /// Enters the claims of a report that copies another (by number).
+    pub(crate) fn insert(&mut self, mut claims: Vec<Claim>, case: &Case, original: usize) {
+        claims.sort_by(|a, b| (a.start, a.end, &a.claim_id).cmp(&(b.start, b.end, &b.claim_id)));
+        let mut by_words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for claim in case.of_report(original) {
+            by_words.entry(case.claims[claim].quote.as_str()).or_default().push(claim);
+        }
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut entered = Vec::new();
+        for claim in claims {
+            let same = |at: &&usize| {
+                let twin = &case.claims[**at];
+                (twin.stance, &twin.frame, twin.attribution.len())
+                    == (claim.stance, &claim.frame, claim.attribution.len())
+            };
+            let known = by_words.get(claim.quote.as_str()).into_iter().flatten();
+            let twin = known.filter(same).find(|at| !taken.contains(at)).copied();
+            taken.extend(twin);
+            entered.push((claim, twin));
+        }
+        let Some((first, _)) = entered.first() else { return };
+        let at = self.0.partition_point(|(claim, _)| claim.report_id < first.report_id);
+        self.0.splice(at..at, entered);
+    }
+
+    /// Makes room for claims: all twins from `first` on go up by so many.
+    pub(crate) fn shift(&mut self, first: usize, many: usize) {
+        let twins = self.0.iter_mut().filter_map(|(_, twin)| twin.as_mut());
+        twins.filter(|twin| **twin >= first).for_each(|twin| *twin += many);
+    }
+
+    pub(crate) fn twins(&self) -> Twins {
+        let mut twins = Twins::new();
+        for (at, (_, twin)) in self.0.iter().enumerate() {
+            if let Some(twin) = twin {
+                twins.entry(*twin).or_default().push(at);
+            }
+        }
+        twins
+    }
+
+    /// Enters the copied claims beside their twins among an event's `claims`.
+    pub(crate) fn widen(
+        &self,
+        case: &Case,
+        twins: &Twins,
+        claims: &[usize],
+        event: &mut Event,
+        disputes: &mut [Dispute],
+    ) {
+        let of_event = claims.iter().filter_map(|claim| twins.get(claim)).flatten();
+        let reports: BTreeSet<&ReportId> = of_event.map(|at| &self.0[*at].0.report_id).collect();
+        if reports.is_empty() && disputes.is_empty() {
+            return;
+        }
+        event.reports += reports.len() as u32;
+        // A reading can hold claims of other events.
+        let sides = disputes.iter().flat_map(|dispute| &dispute.readings).flat_map(|reading| &reading.claim_ids);
+        let wanted: BTreeSet<&ClaimId> = sides.chain(&event.claim_ids).collect();
+        let known = twins.iter().map(|(claim, own)| (&case.claims[*claim].claim_id, own));
+        let known: BTreeMap<ClaimId, &Vec<usize>> =
+            known.filter(|(id, _)| wanted.contains(id)).map(|(id, own)| (id.clone(), own)).collect();
+        let widen = |ids: &mut Vec<ClaimId>| {
+            let more = ids.iter().filter_map(|id| known.get(id)).flat_map(|own| own.iter());
+            let more: Vec<ClaimId> = more.map(|at| self.0[*at].0.claim_id.clone()).collect();
+            ids.extend(more);
+        };
         widen(&mut event.claim_ids);
         event.accounts.iter_mut().for_each(|account| widen(&mut account.claim_ids));
+        disputes.iter_mut().flat_map(|dispute| &mut dispute.readings).for_each(|reading| widen(&mut reading.claim_ids));
     }
-    disputes.iter_mut().flat_map(|dispute| &mut dispute.readings).for_each(|reading| widen(&mut reading.claim_ids));
-    claims.extend(entered.into_iter().map(|(claim, _)| claim));
+
+    /// The numbers of the copied claims whose twins these are, and of those of a report.
+    pub(crate) fn of<'c>(
+        &'c self,
+        claims: &'c BTreeSet<usize>,
+        report: &'c ReportId,
+    ) -> impl Iterator<Item = usize> + 'c {
+        let copied =
+            self.0.iter().enumerate().filter(|(_, (claim, twin))| {
+                claim.report_id == *report || twin.is_some_and(|twin| claims.contains(&twin))
+            });
+        copied.map(|(at, _)| at)
+    }
+
+    /// The copied claims' rows; `row` gives that of a twin.
+    pub(crate) fn rows(
+        &self,
+        which: impl Iterator<Item = usize>,
+        case: &Case,
+        row: impl Fn(usize) -> Claim,
+        roots: &Roots,
+    ) -> Vec<Claim> {
+        // By report and original claim, the claim of the copy.
+        let ids: BTreeMap<(&ReportId, &ClaimId), &ClaimId> = self
+            .0
+            .iter()
+            .filter_map(|(claim, twin)| Some(((&claim.report_id, &case.claims[(*twin)?].claim_id), &claim.claim_id)))
+            .collect();
+        which
+            .map(|at| {
+                let (claim, twin) = &self.0[at];
+                let mut claim = claim.clone();
+                if let Some(twin) = twin.map(&row) {
+                    claim.event_id = twin.event_id;
+                    claim.interest = twin.interest;
+                    for slot in ["interest", "about_claim_id"] {
+                        if let Some(reason) = twin.read_by.get(slot) {
+                            claim.read_by.insert(slot.to_owned(), reason.clone());
+                        }
+                    }
+                    claim.about_claim_id = twin.about_claim_id.map(|id| match ids.get(&(&claim.report_id, &id)) {
+                        Some(own) => (*own).clone(),
+                        None => id,
+                    });
+                }
+                roots.tell_kinds(&mut claim);
+                claim
+            })
+            .collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
 }

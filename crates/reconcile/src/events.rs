@@ -8,9 +8,13 @@ use crate::case::Case;
 use crate::profile::{self, actor};
 use crate::wording;
 
+/// The id of the event of these claims (ascending).
+pub(crate) fn id(case: &Case, claims: &[usize]) -> EventId {
+    EventId::derive(&["event", case.claims[claims[0]].claim_id.as_str()])
+}
+
 /// The event that these claims (ascending) are about; what an assessment fills in is left open.
 pub(crate) fn event(case: &Case, claims: &[usize], reasons: Vec<String>) -> Event {
-    let first = &case.claims[claims[0]];
     let main = main_claims(case, claims);
     let leading = leading(case, &main);
     let sub_event = most(main.iter().filter_map(|claim| case.claims[*claim].sub_event_type));
@@ -20,7 +24,7 @@ pub(crate) fn event(case: &Case, claims: &[usize], reasons: Vec<String>) -> Even
     let participants = participants(case, claims);
     let reports: BTreeSet<usize> = claims.iter().map(|claim| case.profiles[*claim].report).collect();
     Event {
-        event_id: EventId::derive(&["event", first.claim_id.as_str()]),
+        event_id: id(case, claims),
         title: title(case, leading, &main, place.as_ref(), time.as_ref()),
         event_type: sub_event.map(variorum_record::acled::SubEvent::event_type),
         sub_event_type: sub_event,

@@ -1,67 +1,67 @@
 //! Keys by number: actors, words and informants, compared many times.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// A number for a key: the same wherever the key is met, so that what is numbered today can be compared with what comes tomorrow.
+pub(crate) fn number(key: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
 
 /// Keys by number, ascending, so that many pairs are compared quickly.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Keys(Vec<u32>);
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Keys(Vec<u64>);
 
 impl Keys {
+    pub(crate) fn of<'k>(keys: impl Iterator<Item = &'k str>) -> Self {
+        let mut numbers: Vec<u64> = keys.map(number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.shrink_to_fit();
+        Self(numbers)
+    }
+
     /// The keys that both hold.
-    pub(crate) fn common<'k>(&'k self, other: &'k Self) -> impl Iterator<Item = u32> + 'k {
+    pub(crate) fn common<'k>(&'k self, other: &'k Self) -> impl Iterator<Item = u64> + 'k {
         self.0.iter().copied().filter(|key| other.0.binary_search(key).is_ok())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         self.0.iter().copied()
     }
 }
 
-/// Numbers for keys, in order of first meeting.
-#[derive(Default)]
-pub(crate) struct Numbering(BTreeMap<String, u32>);
-
-impl Numbering {
-    pub(crate) fn keys<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Keys {
-        let mut numbers: Vec<u32> = keys
-            .map(|key| match self.0.get(key) {
-                Some(number) => *number,
-                None => {
-                    let next = self.0.len() as u32;
-                    self.0.insert(key.to_owned(), next);
-                    next
-                }
-            })
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        Keys(numbers)
-    }
+/// How rare each key is among the reports that teach it: 1 for a key of one report or none, towards 0 for one of all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rarity {
+    /// Looked up only, so that its order is of no account.
+    counts: HashMap<u64, u32>,
+    total: f64,
 }
 
-/// How rare each key is among the reports (given in their order, with the keys that each telling holds): 1 for a key of one report, towards 0 for one of all.
-pub(crate) struct Rarity(Vec<f64>);
-
 impl Rarity {
+    /// Counts in how many reports a key stands: `held` gives by telling its report and its keys, in order of reports.
     pub(crate) fn of<'k>(held: impl Iterator<Item = (usize, &'k Keys)>) -> Self {
         // They stand in order of reports, so that a key's last report is enough to count each once.
-        let mut counts: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut counts: HashMap<u64, (u32, usize)> = HashMap::new();
         let mut reports = BTreeSet::new();
         for (report, keys) in held {
             reports.insert(report);
             for key in keys.iter() {
-                let at = key as usize;
-                counts.resize(counts.len().max(at + 1), (0, None));
-                if counts[at].1 != Some(report) {
-                    counts[at] = (counts[at].0 + 1, Some(report));
+                let known = counts.entry(key).or_insert((0, usize::MAX));
+                if known.1 != report {
+                    *known = (known.0 + 1, report);
                 }
             }
         }
-        let total = 1.0 + reports.len() as f64;
-        Self(counts.into_iter().map(|(count, _)| (total / count.max(1) as f64).ln() / total.ln()).collect())
+        let counts = counts.into_iter().map(|(key, (count, _))| (key, count)).collect();
+        Self { counts, total: 1.0 + reports.len() as f64 }
     }
 
-    pub(crate) fn of_key(&self, key: u32) -> f64 {
-        self.0.get(key as usize).copied().unwrap_or(0.0)
+    pub(crate) fn of_key(&self, key: u64) -> f64 {
+        let count = self.counts.get(&key).copied().unwrap_or(1);
+        (self.total / f64::from(count)).ln() / self.total.ln()
     }
 }

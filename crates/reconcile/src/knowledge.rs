@@ -121,6 +121,30 @@ pub(crate) struct Limits {
     pub(crate) kilometres_apart: f64,
 }
 
+/// From how much of a pile it is learned what is common in it and how far its sources can be relied on.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Reference {
+    least: usize,
+    growth: f64,
+}
+
+impl Reference {
+    /// The number of reports, the earliest of so many that are dated, that teach it; `None`: all reports do.
+    pub(crate) fn reports(&self, dated: usize) -> Option<usize> {
+        let mut size = self.least;
+        if dated < size {
+            return None;
+        }
+        loop {
+            let next = size + ((size as f64 * self.growth) as usize).max(1);
+            if next > dated {
+                return Some(size);
+            }
+            size = next;
+        }
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Outcomes {
     pub(crate) passing: BTreeSet<String>,
@@ -148,6 +172,7 @@ struct EventsFile {
     within: Within,
     across: Across,
     limits: Limits,
+    reference: Reference,
     outcomes: Outcomes,
     words: WordLists,
 }
@@ -242,6 +267,7 @@ pub struct Knowledge {
     pub(crate) within: Within,
     pub(crate) across: Across,
     pub(crate) limits: Limits,
+    pub(crate) reference: Reference,
     pub(crate) outcomes: Outcomes,
     pub(crate) words: WordLists,
     common_parties: BTreeSet<String>,
@@ -312,6 +338,7 @@ impl Knowledge {
             within: events.within,
             across: events.across,
             limits: events.limits,
+            reference: events.reference,
             outcomes: events.outcomes,
             common_parties: events.words.common_parties.iter().map(|word| wording::stem(word)).collect(),
             words: events.words,

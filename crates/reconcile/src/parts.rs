@@ -11,41 +11,44 @@ use crate::profile::{Lie, gap};
 /// How many code points before the campaign's name the words that make it the whole are looked for.
 const BEFORE: u32 = 40;
 
-/// For each event the campaign that it is part of, with the reason: one of its claims says so ("during the offensive", "as part of the
-/// campaign"), and neither days nor places speak against it. Of several campaigns the one named most, then the first.
-pub(crate) fn parts(case: &Case, events: &[Vec<usize>], event_of: &[Option<usize>]) -> Vec<Option<(usize, String)>> {
+/// The claims of a report that say of what campaign they tell a part ("during the offensive", "as part of the campaign"), where neither
+/// days nor places speak against it: each with the claim that names the whole.
+pub(crate) fn named(case: &Case, report: usize) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
     let campaign = |claim: &usize| case.profiles[*claim].topic() == case.knowledge.topics.campaign;
-    let is_campaign: Vec<bool> = events.iter().map(|claims| main_claims(case, claims).iter().all(campaign)).collect();
-    let mut named: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    for claims in case.by_report() {
-        let Some(first) = claims.iter().find(|claim| campaign(claim)) else { continue };
-        let points = CodePoints::new(&case.reports[case.profiles[*first].report].text);
-        for whole in claims.iter().copied().filter(campaign) {
-            let Some(over) = event_of[whole].filter(|event| is_campaign[*event]) else { continue };
-            let Some(trigger) = &case.claims[whole].trigger else { continue };
-            let before = points.slice(Span::new(trigger.start.saturating_sub(BEFORE), trigger.start)).to_lowercase();
-            if !case.knowledge.words.part_of.iter().any(|words| ends_with(&before, words)) {
-                continue;
-            }
-            let holds = |claim: &usize| {
-                let own = case.profiles[*claim].span;
-                own.start <= trigger.start && trigger.end <= own.end && !campaign(claim)
-            };
-            for claim in claims.iter().copied().filter(holds) {
-                if let Some(event) = event_of[claim].filter(|event| *event != over && !is_campaign[*event])
-                    && fits(case, claim, whole)
-                {
-                    named.entry(event).or_default().entry(over).or_default().push(claim);
-                }
-            }
-        }
+    if !case.of_report(report).any(|claim| campaign(&claim)) {
+        return found;
     }
-    let mut found = vec![None; events.len()];
-    for (event, campaigns) in named {
-        let most = campaigns.into_iter().max_by_key(|(over, claims)| (claims.len(), std::cmp::Reverse(*over)));
-        found[event] = most.map(|(over, claims)| (over, format!("part of it: “{}”", quoted(&case.claims[claims[0]]))));
+    let points = CodePoints::new(&case.reports[report].text);
+    for whole in case.of_report(report).filter(campaign) {
+        let Some(trigger) = &case.claims[whole].trigger else { continue };
+        let before = points.slice(Span::new(trigger.start.saturating_sub(BEFORE), trigger.start)).to_lowercase();
+        if !case.knowledge.words.part_of.iter().any(|words| ends_with(&before, words)) {
+            continue;
+        }
+        let holds = |claim: &usize| {
+            let own = case.profiles[*claim].span;
+            own.start <= trigger.start && trigger.end <= own.end && !campaign(claim) && fits(case, *claim, whole)
+        };
+        found.extend(case.of_report(report).filter(holds).map(|claim| (claim, whole)));
     }
     found
+}
+
+/// Whether an event is a campaign.
+pub(crate) fn is_campaign(case: &Case, claims: &[usize]) -> bool {
+    main_claims(case, claims).iter().all(|claim| case.profiles[*claim].topic() == case.knowledge.topics.campaign)
+}
+
+/// The campaign that an event is part of, with the reason, by what its claims name ([`named`], as claim and campaign): of several the
+/// one named most, then the one told first.
+pub(crate) fn whole(case: &Case, named: &[(usize, usize)], first: &dyn Fn(usize) -> usize) -> Option<(usize, String)> {
+    let mut campaigns: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (claim, over) in named {
+        campaigns.entry(*over).or_default().push(*claim);
+    }
+    let most = campaigns.into_iter().max_by_key(|(over, claims)| (claims.len(), std::cmp::Reverse(first(*over))));
+    most.map(|(over, claims)| (over, format!("part of it: “{}”", quoted(&case.claims[claims[0]]))))
 }
 
 /// Whether words end with these, but for an article and adjectives: "during the army's new".

@@ -1,6 +1,6 @@
 //! What a claim says, in a form that can be compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use variorum_record::plover::AuxiliaryMode;
@@ -111,7 +111,7 @@ fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
 }
 
 /// A claim in a form that can be compared.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Profile<'k> {
     /// Number of its report.
     pub(crate) report: usize,
@@ -135,6 +135,11 @@ pub(crate) struct Profile<'k> {
 }
 
 impl Profile<'_> {
+    /// The place of a claim of this report that is still to be read.
+    pub(crate) fn nothing(report: usize) -> Self {
+        Self { report, ..Self::default() }
+    }
+
     /// The topic of the frame; empty for a claim about no happening.
     pub(crate) fn topic(&self) -> &str {
         self.frame.map_or("", |frame| frame.topic.as_str())
@@ -152,23 +157,18 @@ const HISTORY: i32 = 60;
 /// An arbitrary day of publication (a Wednesday) from which an undated report's relative times are compared.
 const ANY_DAY: Date = Date::constant(2001, 12, 12);
 
-/// Profiles of claims; `claims` are sorted by report, and `reports` gives each report its number.
+/// Profiles of the claims of one report, which goes by a number and was published on that day.
 pub(crate) fn profiles<'k>(
     claims: &[Claim],
-    reports: &BTreeMap<&str, (usize, &Report)>,
-    published: &dyn Fn(usize) -> Option<Date>,
+    (report, row, published): (usize, &Report, Option<Date>),
     knowledge: &'k Knowledge,
     resolve: Resolve,
 ) -> Vec<Profile<'k>> {
-    let mut layouts: BTreeMap<usize, Layout> = BTreeMap::new();
-    claims
-        .iter()
-        .map(|claim| {
-            let (report, row) = reports[claim.report_id.as_str()];
-            let layout = layouts.entry(report).or_insert_with(|| Layout::of(row));
-            profile(claim, (report, published(report)), layout, knowledge, resolve)
-        })
-        .collect()
+    if claims.is_empty() {
+        return Vec::new();
+    }
+    let layout = Layout::of(row);
+    claims.iter().map(|claim| profile(claim, (report, published), &layout, knowledge, resolve)).collect()
 }
 
 fn profile<'k>(

@@ -35,7 +35,7 @@ pub(crate) struct Root {
 pub(crate) struct Roots<'a> {
     reports: BTreeMap<&'a ReportId, &'a Report>,
     entities: BTreeMap<&'a EntityId, &'a Entity>,
-    /// Per depending report: where its passages stand in which earlier report.
+    /// Per depending report: where its passages stand in which earlier report, in order.
     passages: BTreeMap<&'a ReportId, Vec<(Span, Span, &'a ReportId)>>,
     outlets: BTreeSet<String>,
     /// By an outlet's folded name the party that it speaks for.
@@ -50,53 +50,130 @@ const LONGEST_CHAIN: usize = 16;
 
 impl<'a> Roots<'a> {
     pub(crate) fn new(
-        reports: &'a [Report],
+        reports: impl Iterator<Item = &'a Report>,
         entities: &'a [Entity],
-        lineage: &'a [Lineage],
-        claims: &[Claim],
+        lineage: &[Lineage],
+        (claims, seen): (&[Claim], &[Vec<usize>]),
         knowledge: &'a Knowledge,
     ) -> Self {
-        let mut passages: BTreeMap<&ReportId, Vec<(Span, Span, &ReportId)>> = BTreeMap::new();
-        for one in lineage.iter().filter(|one| one.kind != LineageKind::Cites) {
-            let own = passages.entry(&one.from_report_id).or_default();
-            own.extend(one.spans.iter().map(|span| (span.from, span.to, &one.to_report_id)));
-        }
-        for own in passages.values_mut() {
-            own.sort();
-        }
-        let bodies: BTreeSet<&EntityId> = entities
-            .iter()
-            .filter(|entity| matches!(entity.kind, EntityKind::Organization | EntityKind::Group))
-            .map(|entity| &entity.entity_id)
-            .collect();
-        let forceful = |claim: &&Claim| {
-            claim.stance != Stance::Declines
-                && claim.frame.as_ref().is_some_and(|frame| knowledge.interest.gains.contains(frame))
-        };
-        let fighting = claims
-            .iter()
-            .filter(forceful)
-            .flat_map(|claim| &claim.participants)
-            .filter(|who| who.role == Role::Agent)
-            .filter_map(|who| who.entity_id.as_ref().filter(|id| bodies.contains(id)))
-            .map(ToString::to_string)
-            .collect();
-        let names = |entity: &'a Entity| entity.aliases.iter().chain([&entity.name]).map(|name| wording::folded(name));
-        let by_name: BTreeMap<String, &EntityId> = entities
-            .iter()
-            .filter(|entity| bodies.contains(&entity.entity_id))
-            .flat_map(|entity| names(entity).map(move |name| (name, &entity.entity_id)))
-            .collect();
-        let owned = knowledge.owned.iter();
-        Self {
-            owners: owned.filter_map(|(outlet, owner)| Some((outlet.clone(), *by_name.get(owner)?))).collect(),
-            fighting,
-            outlets: reports.iter().filter_map(|report| report.outlet.as_deref().map(wording::folded)).collect(),
-            reports: reports.iter().map(|report| (&report.report_id, report)).collect(),
+        let mut roots = Self {
+            reports: reports.map(|report| (&report.report_id, report)).collect(),
             entities: entities.iter().map(|entity| (&entity.entity_id, entity)).collect(),
-            passages,
+            passages: BTreeMap::new(),
+            outlets: BTreeSet::new(),
+            owners: BTreeMap::new(),
+            fighting: BTreeSet::new(),
             knowledge,
+        };
+        roots.outlets =
+            roots.reports.values().filter_map(|report| report.outlet.as_deref().map(wording::folded)).collect();
+        for one in lineage {
+            roots.lead_back(one);
         }
+        roots.passages.values_mut().for_each(|own| own.sort());
+        let fighting: BTreeSet<String> =
+            claims.iter().zip(seen).flat_map(|(claim, seen)| roots.forceful(claim, seen)).collect();
+        roots.fighting = fighting;
+        let bodies = entities.iter().filter(|entity| is_body(entity));
+        let by_name: BTreeMap<String, &EntityId> =
+            bodies.flat_map(|entity| names(entity).map(move |name| (name, &entity.entity_id))).collect();
+        let owned = knowledge.owned.iter();
+        roots.owners = owned.filter_map(|(outlet, owner)| Some((outlet.clone(), *by_name.get(owner)?))).collect();
+        roots
+    }
+
+    /// Enters a report and entities that were not known, and what they tell to have used force; gives the parties that are new in that.
+    pub(crate) fn enter(
+        &mut self,
+        report: &'a Report,
+        entities: &'a [Entity],
+        (claims, seen): (&[Claim], &[Vec<usize>]),
+    ) -> BTreeSet<String> {
+        self.reports.insert(&report.report_id, report);
+        self.outlets.extend(report.outlet.as_deref().map(wording::folded));
+        self.entities.extend(entities.iter().map(|entity| (&entity.entity_id, entity)));
+        let forceful = claims.iter().zip(seen).flat_map(|(claim, seen)| self.forceful(claim, seen));
+        let new: BTreeSet<String> = forceful.filter(|id| !self.fighting.contains(id)).collect();
+        self.fighting.extend(new.iter().cloned());
+        new
+    }
+
+    /// Whether an outlet of this name is known.
+    pub(crate) fn knows_outlet(&self, name: &str) -> bool {
+        self.outlets.contains(&wording::folded(name))
+    }
+
+    /// Whether a claim names a body, or somebody of it.
+    pub(crate) fn names_any(&self, claim: &Claim, bodies: &BTreeSet<String>) -> bool {
+        let links = claim.attribution.iter();
+        let named = links
+            .flat_map(|link| link.entity_id.iter().chain(link.affiliation.iter().flat_map(|side| &side.entity_id)));
+        let mut named = named.chain(claim.participants.iter().flat_map(|who| &who.entity_id));
+        named.any(|id| {
+            let held = || self.entity(id).and_then(|entity| entity.affiliation_id.as_ref());
+            bodies.contains(id.as_str()) || held().is_some_and(|id| bodies.contains(id.as_str()))
+        })
+    }
+
+    /// Whether a link of a claim goes by a folded name.
+    pub(crate) fn names(&self, claim: &Claim, folded: &str) -> bool {
+        claim.attribution.iter().any(|link| {
+            let entity = link.entity_id.as_ref().and_then(|id| self.entity(id));
+            wording::folded(&link.name) == folded
+                || entity.is_some_and(|entity| wording::folded(&entity.name) == folded)
+        })
+    }
+
+    /// Follows a change of lineage.
+    pub(crate) fn follow(&mut self, added: &[Lineage], removed: &[Lineage]) {
+        for one in removed.iter().filter(|one| one.kind != LineageKind::Cites) {
+            if let Some(own) = self.passages.get_mut(&one.from_report_id) {
+                own.retain(|(_, _, to)| **to != one.to_report_id);
+            }
+        }
+        for one in added {
+            self.lead_back(one);
+        }
+        for one in added {
+            if let Some(own) = self.passages.get_mut(&one.from_report_id) {
+                own.sort();
+            }
+        }
+    }
+
+    /// The passages of a report that stand in earlier ones: where here, where there, in which.
+    pub(crate) fn passages(&self, report: &ReportId) -> &[(Span, Span, &'a ReportId)] {
+        self.passages.get(report).map_or(&[], Vec::as_slice)
+    }
+
+    /// The reports with passages of one of these.
+    pub(crate) fn depending(&self, on: &BTreeSet<ReportId>) -> BTreeSet<ReportId> {
+        let depends = |own: &Vec<(Span, Span, &ReportId)>| own.iter().any(|(_, _, to)| on.contains(*to));
+        self.passages.iter().filter(|(_, own)| depends(own)).map(|(from, _)| (*from).clone()).collect()
+    }
+
+    /// Notes where passages of one report stand in another; both must be known.
+    fn lead_back(&mut self, one: &Lineage) {
+        let known = |id: &ReportId| self.reports.get_key_value(id).map(|(id, _)| *id);
+        if one.kind != LineageKind::Cites
+            && let (Some(from), Some(to)) = (known(&one.from_report_id), known(&one.to_report_id))
+        {
+            let own = self.passages.entry(from).or_default();
+            own.extend(one.spans.iter().map(|span| (span.from, span.to, to)));
+        }
+    }
+
+    /// Organizations and groups that a claim tells to have used force. Participants whom only their words hold (`seen`) do not count: what
+    /// some of a body's men are told to have done does not make it a party.
+    pub(crate) fn forceful(&self, claim: &Claim, seen: &[usize]) -> Vec<String> {
+        let gains = &self.knowledge.interest.gains;
+        if claim.stance == Stance::Declines || !claim.frame.as_ref().is_some_and(|frame| gains.contains(frame)) {
+            return Vec::new();
+        }
+        let named = claim.participants.iter().enumerate().filter(|(at, _)| !seen.contains(at));
+        let agents = named.map(|(_, who)| who).filter(|who| who.role == Role::Agent);
+        let ids = agents.filter_map(|who| who.entity_id.as_ref());
+        ids.filter(|id| self.entity(id).is_some_and(is_body)).map(ToString::to_string).collect()
     }
 
     /// The entity with this id.
@@ -143,6 +220,13 @@ impl<'a> Roots<'a> {
         match told {
             Some(SourceKind::Official | SourceKind::Party | SourceKind::Witness) => told,
             _ => fights.then_some(SourceKind::Party),
+        }
+    }
+
+    /// Says of every link of a claim what kind of source it is.
+    pub(crate) fn tell_kinds(&self, claim: &mut Claim) {
+        for link in &mut claim.attribution {
+            link.kind = Some(self.kind(link));
         }
     }
 
@@ -254,6 +338,15 @@ impl<'a> Roots<'a> {
     }
 }
 
+/// Whether an entity is a body of people.
+fn is_body(entity: &Entity) -> bool {
+    matches!(entity.kind, EntityKind::Organization | EntityKind::Group)
+}
+
+fn names(entity: &Entity) -> impl Iterator<Item = String> {
+    entity.aliases.iter().chain([&entity.name]).map(|name| wording::folded(name))
+}
+
 /// A pronoun that nobody could be found for.
 fn is_pronoun(name: &str) -> bool {
     matches!(wording::folded(name).as_str(), "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "one")
@@ -273,6 +366,11 @@ fn root(how: &str, key: &str, name: String, kind: SourceKind) -> Root {
 }
 
 impl Root {
+    /// The place of a root that is still to be found.
+    pub(crate) fn nobody() -> Self {
+        root("", "", String::new(), SourceKind::Anonymous)
+    }
+
     fn speaking(self) -> Self {
         Self { voice: true, ..self }
     }

@@ -1,16 +1,73 @@
 //! Rows of the table `sources`: one for each root informant and each outlet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use variorum_record::grades::Reliability;
-use variorum_record::{DisputeKind, Interest, Report, Slot, Source, SourceId};
+use variorum_record::{DisputeKind, Interest, Slot, Source, SourceId};
 
 use crate::case::Case;
 use crate::disputes::Parting;
 use crate::policy::Policy;
-use crate::roots::{Root, Roots};
+use crate::roots::Root;
 use crate::truth::Standing;
-use crate::truth::readings::Weighed;
+
+/// Who stands behind reports and claims, numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Speakers {
+    /// Looked up only, so that its order is of no account.
+    numbers: HashMap<SourceId, u32>,
+    /// By report, copies among them, in order of precedence: whose voice it is.
+    pub(crate) voices: Vec<Root>,
+    of_report: Vec<u32>,
+    /// By claim: whose it is.
+    of_claim: Vec<u32>,
+}
+
+impl Speakers {
+    pub(crate) fn new(case: &Case, voices: Vec<Root>) -> Self {
+        let mut speakers = Self::default();
+        speakers.of_report = voices.iter().map(|voice| speakers.number(&voice.source_id)).collect();
+        speakers.of_claim = case.roots.iter().map(|root| speakers.number(&root.source_id)).collect();
+        Self { voices, ..speakers }
+    }
+
+    fn number(&mut self, source: &SourceId) -> u32 {
+        if let Some(number) = self.numbers.get(source) {
+            return *number;
+        }
+        let next = self.numbers.len() as u32;
+        self.numbers.insert(source.clone(), next);
+        next
+    }
+
+    /// Makes room for a report's claims.
+    pub(crate) fn make_room(&mut self, claims: Range<usize>) {
+        self.of_claim.splice(claims.start..claims.start, claims.map(|_| 0));
+    }
+
+    /// Numbers the roots of claims anew.
+    pub(crate) fn reread(&mut self, case: &Case, claims: Range<usize>) {
+        for claim in claims {
+            self.of_claim[claim] = self.number(&case.roots[claim].source_id);
+        }
+    }
+
+    /// Puts in a report's voice.
+    pub(crate) fn insert(&mut self, at: usize, voice: Root) {
+        let number = self.number(&voice.source_id);
+        self.of_report.insert(at, number);
+        self.voices.insert(at, voice);
+    }
+}
+
+/// What is counted of each claim.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) corroborated: bool,
+    /// In how many events it stands against another source.
+    pub(crate) contradicted: u32,
+}
 
 /// Counts what each source claims, and how often independent others say the same or the opposite; how far it can be relied on is
 /// judged from how often it is right by all that is told ([`crate::truth`]).
@@ -20,31 +77,30 @@ use crate::truth::readings::Weighed;
 /// [`crate::interest`] finds it so.
 pub(crate) fn sources(
     case: &Case,
-    roots: &Roots,
-    events: &[Vec<usize>],
-    partings: &[Parting],
-    reports: &[Report],
-    (weighed, policy): (&Weighed, &Policy),
+    speakers: &Speakers,
+    marks: &[Marks],
+    standing: &dyn Fn(&SourceId) -> Option<Standing>,
+    policy: &Policy,
 ) -> Vec<Source> {
-    let (corroborated, contradicted) = (corroborated(case, events), contradicted(case, partings));
-    let mut rows: BTreeMap<SourceId, Source> = BTreeMap::new();
-    for report in reports {
-        let voice = roots.voice_of(&report.report_id);
-        rows.entry(voice.source_id.clone()).or_insert_with(|| row(&voice));
+    let mut rows: Vec<Option<Source>> = vec![None; speakers.numbers.len()];
+    for (voice, number) in speakers.voices.iter().zip(&speakers.of_report) {
+        rows[*number as usize].get_or_insert_with(|| row(voice));
     }
-    for (claim, root) in case.roots.iter().enumerate() {
-        let own = rows.entry(root.source_id.clone()).or_insert_with(|| row(root));
+    for (claim, number) in speakers.of_claim.iter().enumerate() {
+        let own = rows[*number as usize].get_or_insert_with(|| row(&case.roots[claim]));
         own.claims += 1;
-        own.corroborated += u32::from(corroborated.contains(&claim));
+        own.corroborated += u32::from(marks[claim].corroborated);
         own.against_interest += u32::from(matches!(case.interests[claim], Some((Interest::AgainstInterest, _))));
-        own.contradicted += u32::from(contradicted.contains(&claim));
+        own.contradicted += u32::from(marks[claim].contradicted > 0);
     }
-    for own in rows.values_mut() {
-        let (reliability, reason) = reliability(own, weighed.standing(&own.source_id), policy);
+    let mut rows: Vec<Source> = rows.into_iter().flatten().collect();
+    for own in &mut rows {
+        let (reliability, reason) = reliability(own, standing(&own.source_id), policy);
         own.reliability = Some(reliability);
         own.reasons = vec![reason];
     }
-    rows.into_values().collect()
+    rows.sort_by(|a, b| a.source_id.cmp(&b.source_id));
+    rows
 }
 
 fn row(root: &Root) -> Source {
@@ -64,7 +120,7 @@ fn row(root: &Root) -> Source {
 
 /// The Admiralty letter, and why. It takes enough claims of which independent others tell too; A, completely reliable, is left to
 /// persons.
-fn reliability(source: &Source, standing: Standing, policy: &Policy) -> (Reliability, String) {
+fn reliability(source: &Source, standing: Option<Standing>, policy: &Policy) -> (Reliability, String) {
     let (rules, judged) = (&policy.sources, source.corroborated + source.contradicted);
     let counts = format!(
         "of {} claims independent sources bear out {} and contradict {}",
@@ -74,6 +130,9 @@ fn reliability(source: &Source, standing: Standing, policy: &Policy) -> (Reliabi
         let why = format!("F: {counts}; the policy {} judges from {} on", policy.name, rules.least_judged);
         return (Reliability::F, why);
     }
+    let Some(standing) = standing else {
+        return (Reliability::F, format!("F: {counts}; nothing that it tells was among what sources are weighed by"));
+    };
     let right = standing.exact + standing.coarse;
     let letter = match right {
         right if right >= rules.usually_right => Reliability::B,
@@ -93,28 +152,25 @@ fn reliability(source: &Source, standing: Standing, policy: &Policy) -> (Reliabi
     )
 }
 
-/// Claims that a source of another root bears out. A party that tells of its own success bears out nobody.
-fn corroborated(case: &Case, events: &[Vec<usize>]) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    for claims in events {
-        let mut tellers: BTreeMap<&str, BTreeSet<&SourceId>> = BTreeMap::new();
-        let told = || claims.iter().filter(|claim| case.profiles[**claim].happened);
-        let framed = || told().filter_map(|claim| Some((*claim, case.profiles[*claim].frame?.name.as_str())));
-        for (claim, frame) in framed() {
-            if !matches!(case.interests[claim], Some((Interest::OwnSuccess, _))) {
-                tellers.entry(frame).or_default().insert(&case.roots[claim].source_id);
-            }
+/// The claims of an event that a source of another root bears out. A party that tells of its own success bears out nobody.
+pub(crate) fn corroborated(case: &Case, claims: &[usize]) -> BTreeSet<usize> {
+    let mut tellers: BTreeMap<&str, BTreeSet<&SourceId>> = BTreeMap::new();
+    let told = || claims.iter().filter(|claim| case.profiles[**claim].happened);
+    let framed = || told().filter_map(|claim| Some((*claim, case.profiles[*claim].frame?.name.as_str())));
+    for (claim, frame) in framed() {
+        if !matches!(case.interests[claim], Some((Interest::OwnSuccess, _))) {
+            tellers.entry(frame).or_default().insert(&case.roots[claim].source_id);
         }
-        let borne_out = |(claim, frame): &(usize, &str)| {
-            let own = &case.roots[*claim].source_id;
-            tellers.get(frame).is_some_and(|tellers| tellers.iter().any(|teller| *teller != own))
-        };
-        found.extend(framed().filter(borne_out).map(|(claim, _)| claim));
     }
-    found
+    let borne_out = |(claim, frame): &(usize, &str)| {
+        let own = &case.roots[*claim].source_id;
+        tellers.get(frame).is_some_and(|tellers| tellers.iter().any(|teller| *teller != own))
+    };
+    framed().filter(borne_out).map(|(claim, _)| claim).collect()
 }
 
-fn contradicted(case: &Case, partings: &[Parting]) -> BTreeSet<usize> {
+/// The claims that stand against another source in disputes of an event.
+pub(crate) fn contradicted(case: &Case, partings: &[Parting]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     // Another day or place is spread; a day's slip is no word against a source.
     let spread = |one: &&Parting| one.kind == DisputeKind::Differs && matches!(one.slot, Slot::Place | Slot::Time);

@@ -14,13 +14,9 @@ const REACH: usize = 300;
 /// What one report tells of one happening: the numbers of its claims.
 pub(crate) type Telling = Vec<usize>;
 
-/// Groups each report's claims about happenings. Claims about no happening are left out here and attached later.
-pub(crate) fn tellings(case: &Case) -> Vec<Telling> {
-    case.by_report().iter().flat_map(|claims| of_report(case, claims)).collect()
-}
-
-fn of_report(case: &Case, claims: &[usize]) -> Vec<Telling> {
-    let own: Vec<usize> = claims.iter().copied().filter(|claim| case.profiles[*claim].frame.is_some()).collect();
+/// Groups a report's claims about happenings. Claims about no happening are left out here and attached later.
+pub(crate) fn tellings(case: &Case, report: usize) -> Vec<Telling> {
+    let own: Vec<usize> = case.of_report(report).filter(|claim| case.profiles[*claim].frame.is_some()).collect();
     let likeness = Likeness {
         case,
         actors: Case::rarity(own.iter().map(|claim| &case.profiles[*claim].actors)),

@@ -5,55 +5,72 @@ use std::collections::BTreeMap;
 use variorum_record::{DisputeKind, Slot, SourceKind};
 
 use super::{Parting, Scene};
+use crate::case::Case;
 use crate::profile::Lie;
 use crate::tellings::contrasts;
 
-/// Claims told as happened, of different roots, in neighbouring sentences, the second set against the first by the outlet;
-/// one dispute a pair of sentences.
-pub(super) fn find(scene: &Scene) -> Vec<Parting> {
-    let case = scene.case;
-    let mut found: BTreeMap<(usize, usize), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for claims in case.by_report() {
-        for second in claims.iter().copied().filter(|claim| tells(scene, *claim)) {
-            let profile = &case.profiles[second];
-            if contrasts(case, case.reports[profile.report], &case.claims[second]) {
-                let before =
-                    claims.iter().copied().filter(|first| case.profiles[*first].sentence + 1 == profile.sentence);
-                let first: Vec<usize> =
-                    before.filter(|first| tells(scene, *first) && against(scene, *first, second)).collect();
-                if !first.is_empty() {
-                    let sides = found.entry((profile.report, profile.sentence)).or_default();
-                    sides.0.extend(first);
-                    sides.1.push(second);
-                }
+/// A claim that an outlet sets against others before it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Contrast {
+    first: Vec<usize>,
+    second: Vec<usize>,
+}
+
+impl Contrast {
+    /// Gives its claims other numbers.
+    pub(crate) fn renumber(&mut self, new: impl Fn(usize) -> usize) {
+        self.first.iter_mut().chain(&mut self.second).for_each(|claim| *claim = new(*claim));
+    }
+
+    /// The event that it belongs to: that of its first claim with one.
+    pub(crate) fn event(&self, event_of: &[Option<usize>]) -> Option<usize> {
+        self.first.iter().find_map(|claim| event_of[*claim])
+    }
+}
+
+/// Claims of a report told as happened, of different roots, in neighbouring sentences, the second set against the first by the outlet;
+/// one contrast a pair of sentences.
+pub(crate) fn within(case: &Case, report: usize) -> Vec<Contrast> {
+    let mut found: BTreeMap<usize, Contrast> = BTreeMap::new();
+    for second in case.of_report(report).filter(|claim| tells(case, *claim)) {
+        let profile = &case.profiles[second];
+        if contrasts(case, case.reports[report], &case.claims[second]) {
+            let before = case.of_report(report).filter(|first| case.profiles[*first].sentence + 1 == profile.sentence);
+            let first: Vec<usize> =
+                before.filter(|first| tells(case, *first) && against(case, *first, second)).collect();
+            if !first.is_empty() {
+                let known = found.entry(profile.sentence);
+                let known = known.or_insert_with(|| Contrast { first: Vec::new(), second: Vec::new() });
+                known.first.extend(first);
+                known.second.push(second);
             }
         }
     }
-    found.into_values().filter_map(|(first, second)| parting(scene, first, second)).collect()
+    found.into_values().collect()
 }
 
-fn parting(scene: &Scene, first: Vec<usize>, second: Vec<usize>) -> Option<Parting> {
+/// A contrast as a dispute of its event.
+pub(super) fn parting(scene: &Scene, event: usize, contrast: &Contrast) -> Parting {
     let outcome = |claim: usize| scene.case.profiles[claim].frame.and_then(|frame| frame.outcome.as_deref());
     let excludes =
         |a: usize, b: usize| outcome(a).zip(outcome(b)).is_some_and(|(a, b)| scene.case.knowledge.excludes(a, b));
-    let excluded = first.iter().any(|a| second.iter().any(|b| excludes(*a, *b)));
-    Some(Parting {
-        event: first.iter().find_map(|claim| scene.event_of[*claim])?,
+    let excluded = contrast.first.iter().any(|a| contrast.second.iter().any(|b| excludes(*a, *b)));
+    Parting {
+        event,
         slot: Slot::Outcome,
         kind: if excluded { DisputeKind::Contradicts } else { DisputeKind::Differs },
         reason: "the report sets the one against the other".to_owned(),
-        sides: vec![scene.side(first), scene.side(second)],
-    })
+        sides: vec![scene.side(contrast.first.clone()), scene.side(contrast.second.clone())],
+    }
 }
 
-fn tells(scene: &Scene, claim: usize) -> bool {
-    let profile = &scene.case.profiles[claim];
+fn tells(case: &Case, claim: usize) -> bool {
+    let profile = &case.profiles[claim];
     profile.happened && profile.frame.is_some_and(|frame| frame.outcome.is_some())
 }
 
 /// Different roots, at least one of them an informant; places that may be one.
-fn against(scene: &Scene, first: usize, second: usize) -> bool {
-    let case = scene.case;
+fn against(case: &Case, first: usize, second: usize) -> bool {
     let (a, b) = (&case.roots[first], &case.roots[second]);
     let informed = |root: &crate::roots::Root| !root.voice || root.kind == SourceKind::Agency;
     let lie = match (&case.profiles[first].place, &case.profiles[second].place) {

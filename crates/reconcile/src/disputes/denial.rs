@@ -9,26 +9,30 @@ use super::{Parting, Scene};
 /// One dispute for each thing denied: what is asserted with all who say it, against all who deny it.
 ///
 /// A doubt counts where a source of its own doubts; an outlet's "if confirmed" is caution, not dispute.
-pub(super) fn find(scene: &Scene) -> Vec<Parting> {
+///
+/// `denials` are the claims that answer one of the event's.
+pub(super) fn find(scene: &Scene, event: usize, denials: &[usize]) -> Vec<Parting> {
     let case = scene.case;
-    let mut denied: BTreeMap<(usize, String), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (denial, answered) in scene.about.iter().enumerate() {
-        let Some(answered) = *answered else { continue };
+    let mut denied: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for denial in denials.iter().copied() {
+        let Some(answered) = scene.answered(denial) else { continue };
         let counts = match case.claims[denial].stance {
             Stance::Denies => true,
             Stance::Doubts => !case.roots[denial].voice,
             _ => false,
         };
-        let Some(event) = scene.event_of[answered].filter(|_| counts) else { continue };
+        if !counts {
+            continue;
+        }
         let frame = case.profiles[answered].frame;
         let what = frame.map_or_else(|| case.claims[answered].claim_id.to_string(), |frame| frame.topic.clone());
-        let entry = denied.entry((event, what)).or_default();
+        let entry = denied.entry(what).or_default();
         entry.0.push(answered);
         entry.1.push(denial);
     }
     denied
-        .into_iter()
-        .map(|((event, _), (asserted, denials))| {
+        .into_values()
+        .map(|(asserted, denials)| {
             let frame = case.profiles[asserted[0]].frame;
             let accused = frame.is_some_and(|frame| frame.accusation);
             let mut said = asserted.clone();

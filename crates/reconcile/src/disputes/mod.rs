@@ -4,21 +4,24 @@
 //! next are readings that can all be true.
 
 mod agent;
-mod contrast;
+pub(crate) mod contrast;
 mod counts;
 mod denial;
 mod outcome;
 mod parties;
 mod place_and_time;
 mod target;
-mod twice;
+pub(crate) mod twice;
 
 use std::collections::BTreeSet;
 
 use variorum_record::{Dispute, DisputeId, DisputeKind, EventId, Reading, Slot, SourceId};
 
+use crate::answers::Answer;
 use crate::case::Case;
 use crate::events::quoted;
+
+use contrast::Contrast;
 
 /// One reading: its value in words and the numbers of its claims.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,10 +46,20 @@ pub(crate) struct Scene<'s, 'a> {
     pub(crate) case: &'s Case<'a>,
     /// The claims of each event, ascending.
     pub(crate) events: &'s [Vec<usize>],
-    pub(crate) event_of: &'s [Option<usize>],
-    pub(crate) about: &'s [Option<usize>],
+    pub(crate) about: &'s [Option<Answer>],
     /// The entities that can be a party: persons, organizations, groups.
     pub(crate) actors: &'s BTreeSet<&'a str>,
+}
+
+/// What lies outside an event's own claims and yet parts it.
+#[derive(Debug, Default)]
+pub(crate) struct Outside<'s> {
+    /// The claims that answer one of the event's, ascending.
+    pub(crate) denials: Vec<usize>,
+    /// What its reports set against each other.
+    pub(crate) contrasts: Vec<&'s Contrast>,
+    /// What parts it from other events.
+    pub(crate) twice: Vec<Parting>,
 }
 
 impl Scene<'_, '_> {
@@ -56,6 +69,11 @@ impl Scene<'_, '_> {
         claims.dedup();
         let value = claims.first().map(|claim| quoted(&self.case.claims[*claim])).unwrap_or_default();
         Side { value, claims }
+    }
+
+    /// The claim that this one denies or doubts.
+    fn answered(&self, denial: usize) -> Option<usize> {
+        self.about[denial].as_ref().map(|answer| answer.claim)
     }
 
     /// Whether a key is that of an entity that can be a party.
@@ -69,27 +87,23 @@ impl Scene<'_, '_> {
     }
 }
 
-/// Every dispute of the events, in order of event and rule. A dispute whose claims on each side all stand in another of the
-/// same event and slot is told by that one.
-pub(crate) fn disputes(scene: &Scene) -> Vec<Parting> {
-    let mut found: Vec<Parting> = Vec::new();
-    found.extend(denial::find(scene));
-    for event in 0..scene.events.len() {
-        found.extend(outcome::find(scene, event));
-        found.extend(agent::find(scene, event));
-        found.extend(target::find(scene, event));
-        found.extend(counts::find(scene, event));
-        found.extend(place_and_time::find(scene, event));
-    }
-    found.extend(contrast::find(scene));
-    found.extend(twice::find(scene));
+/// The disputes of an event, in order. A dispute whose claims on each side all stand in another of the same slot is told by that one.
+pub(crate) fn disputes(scene: &Scene, event: usize, outside: Outside) -> Vec<Parting> {
+    let mut found = denial::find(scene, event, &outside.denials);
+    found.extend(outcome::find(scene, event));
+    found.extend(agent::find(scene, event));
+    found.extend(target::find(scene, event));
+    found.extend(counts::find(scene, event));
+    found.extend(place_and_time::find(scene, event));
+    found.extend(outside.contrasts.into_iter().map(|contrast| contrast::parting(scene, event, contrast)));
+    found.extend(outside.twice);
     let mut kept: Vec<Parting> = Vec::new();
     for one in found {
         if one.sides.len() > 1 && !kept.iter().any(|known| told_by(&one, known)) {
             kept.push(one);
         }
     }
-    kept.sort_by(|a, b| (a.event, a.slot, a.kind, &a.sides).cmp(&(b.event, b.slot, b.kind, &b.sides)));
+    kept.sort_by(|a, b| (a.slot, a.kind, &a.sides).cmp(&(b.slot, b.kind, &b.sides)));
     kept
 }
 
@@ -98,7 +112,7 @@ fn told_by(one: &Parting, known: &Parting) -> bool {
         |side: &Side| known.sides.iter().position(|other| side.claims.iter().all(|claim| other.claims.contains(claim)));
     let places: Vec<Option<usize>> = one.sides.iter().map(held).collect();
     let apart: BTreeSet<_> = places.iter().collect();
-    one.event == known.event && places.iter().all(Option::is_some) && apart.len() == places.len()
+    places.iter().all(Option::is_some) && apart.len() == places.len()
 }
 
 /// The row of a dispute; `weights` tell by side how likely it holds.

@@ -8,45 +8,58 @@ use variorum_record::{DisputeKind, Slot};
 use super::agent;
 use super::parties::{self, Party};
 use super::{Parting, Scene};
+use crate::case::Case;
+use crate::knowledge::Frame;
 use crate::profile::Lie;
-
-/// At most one dispute for each pair of events.
-pub(super) fn find(scene: &Scene) -> Vec<Parting> {
-    let case = scene.case;
-    let mut losses: Vec<Loss> = Vec::new();
-    for (event, claims) in scene.events.iter().enumerate() {
-        for (claim, by) in agent::takings(scene, claims) {
-            for loser in &case.profiles[claim].targets {
-                losses.push(Loss { event, claim, by: by.clone(), loser });
-            }
-        }
-    }
-    let takings = takings_by_agent(scene);
-    losses.sort_by(|a, b| (a.loser, a.claim).cmp(&(b.loser, b.claim)));
-    let mut found: BTreeMap<(usize, usize), Parting> = BTreeMap::new();
-    for group in losses.chunk_by(|a, b| a.loser == b.loser) {
-        let own = takings.get(group[0].loser).map_or(&[][..], Vec::as_slice);
-        for (at, one) in group.iter().enumerate() {
-            for other in group[at + 1..].iter().take(REACH).filter(|other| other.event != one.event) {
-                if rivals(one, other) && same_place(scene, one.claim, other.claim) && !came_back(scene, own, one, other)
-                {
-                    let key = (one.event.min(other.event), one.event.max(other.event));
-                    found.entry(key).or_insert_with(|| parting(scene, one, other));
-                }
-            }
-        }
-    }
-    found.into_values().collect()
-}
 
 /// Losses of one side that are compared with each other at most so far apart.
 const REACH: usize = 50;
 
-struct Loss<'s> {
-    event: usize,
-    claim: usize,
+/// A claim that one side was driven out of a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Loss {
+    pub(crate) event: usize,
+    pub(crate) claim: usize,
     by: Vec<Party>,
-    loser: &'s String,
+    pub(crate) loser: String,
+}
+
+/// The losses that an event tells.
+pub(crate) fn losses(scene: &Scene, event: usize) -> Vec<Loss> {
+    let takings = agent::takings(scene, &scene.events[event]).into_iter();
+    takings
+        .flat_map(|(claim, by)| {
+            let losers = scene.case.profiles[claim].targets.iter();
+            losers.map(move |loser| Loss { event, claim, by: by.clone(), loser: loser.clone() })
+        })
+        .collect()
+}
+
+/// The sides that a claim tells to have taken a place on a known day.
+pub(crate) fn takers<'c>(case: &'c Case, claim: usize) -> impl Iterator<Item = &'c String> {
+    let profile = &case.profiles[claim];
+    let taking = |frame: &Frame| case.knowledge.outcomes.taking.contains(&frame.name);
+    let takes = profile.days.is_some() && profile.frame.is_some_and(taking);
+    profile.agents.iter().filter(move |_| takes)
+}
+
+/// The disputes that one side's losses (ascending) make, where its own `takings` do not explain them: at most one for each pair of events,
+/// with the earlier event's number.
+pub(crate) fn find(scene: &Scene, losses: &[&Loss], takings: &[usize]) -> Vec<(usize, Parting)> {
+    let mut found: BTreeMap<(usize, usize), (usize, Parting)> = BTreeMap::new();
+    for (at, one) in losses.iter().enumerate() {
+        for other in losses[at + 1..].iter().take(REACH).filter(|other| other.event != one.event) {
+            let key = (one.event.min(other.event), one.event.max(other.event));
+            if !found.contains_key(&key)
+                && same_place(scene, one.claim, other.claim)
+                && rivals(one, other)
+                && !came_back(scene, takings, one, other)
+            {
+                found.insert(key, parting(scene, one, other));
+            }
+        }
+    }
+    found.into_values().collect()
 }
 
 fn rivals(one: &Loss, other: &Loss) -> bool {
@@ -61,20 +74,6 @@ fn same_place(scene: &Scene, a: usize, b: usize) -> bool {
     a.place.as_ref().zip(b.place.as_ref()).is_some_and(|(here, there)| here.lies(there, 0.0) == Lie::Same)
 }
 
-/// Claims that a place was taken, by who took it.
-fn takings_by_agent<'s>(scene: &'s Scene) -> BTreeMap<&'s String, Vec<usize>> {
-    let case = scene.case;
-    let mut takings: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
-    for (claim, profile) in case.profiles.iter().enumerate() {
-        if profile.days.is_some()
-            && profile.frame.is_some_and(|frame| case.knowledge.outcomes.taking.contains(&frame.name))
-        {
-            profile.agents.iter().for_each(|agent| takings.entry(agent).or_default().push(claim));
-        }
-    }
-    takings
-}
-
 /// Whether one of the side's own takings is of this place, at a time between the two.
 fn came_back(scene: &Scene, takings: &[usize], one: &Loss, other: &Loss) -> bool {
     let days = |claim: usize| scene.case.profiles[claim].days;
@@ -83,11 +82,11 @@ fn came_back(scene: &Scene, takings: &[usize], one: &Loss, other: &Loss) -> bool
     takings.iter().any(|claim| days(*claim).is_some_and(between) && same_place(scene, one.claim, *claim))
 }
 
-fn parting(scene: &Scene, one: &Loss, other: &Loss) -> Parting {
+fn parting(scene: &Scene, one: &Loss, other: &Loss) -> (usize, Parting) {
     let when = |loss: &Loss| scene.case.profiles[loss.claim].days.map_or(i32::MAX, |days| days.0);
     let (early, late) = if (when(one), one.claim) <= (when(other), other.claim) { (one, other) } else { (other, one) };
     let name = |loss: &Loss| parties::name(&[(loss.claim, loss.by.clone())], &[0]);
-    Parting {
+    let parting = Parting {
         event: late.event,
         slot: Slot::Agent,
         kind: DisputeKind::Differs,
@@ -97,5 +96,6 @@ fn parting(scene: &Scene, one: &Loss, other: &Loss) -> Parting {
             name(late)
         ),
         sides: vec![scene.valued(name(early), vec![early.claim]), scene.valued(name(late), vec![late.claim])],
-    }
+    };
+    (early.event, parting)
 }

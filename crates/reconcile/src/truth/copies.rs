@@ -4,7 +4,7 @@
 //! there are many ways to err. Other than there, shared truths say nothing here: good sources agree without copying, and with
 //! their share in it the measure took all good sellers of books for copies of one another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::model::{Case, Word};
 
@@ -69,6 +69,19 @@ impl Dependence {
             }
             self.found.insert(*pair, 1.0 / (1.0 + (-for_dependence).exp()));
         }
+    }
+
+    /// The pairs of one item's sources, as far as they are known.
+    pub(super) fn known(case: &Case, pair: impl Fn(usize, usize) -> Option<f64>) -> Self {
+        let sources: BTreeSet<usize> = case.words.iter().map(|word| word.source).collect();
+        let pairs = sources.iter().flat_map(|a| sources.range(a + 1..).map(move |b| (*a, *b)));
+        let found = pairs.filter_map(|(a, b)| Some(((a, b), pair(a, b)?))).collect();
+        Self { shared: BTreeMap::new(), found }
+    }
+
+    /// The pairs weighed, in order, with how likely one depends on the other.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = ((usize, usize), f64)> {
+        self.shared.keys().filter_map(|pair| Some((*pair, *self.found.get(pair)?)))
     }
 
     fn between(&self, a: usize, b: usize) -> f64 {

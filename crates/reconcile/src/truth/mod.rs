@@ -34,6 +34,8 @@ pub mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use model::Estimates;
+
 /// The chance that a source that errs hits upon a given value, where nothing more is known: one of 100 (Dong 2009's `n`).
 pub const CHANCE: f64 = 0.01;
 

@@ -53,7 +53,44 @@ impl Case {
 /// Rates of one source or one pool: exact, coarse, wrong; they sum to 1.
 type Rates = [f64; 3];
 
+/// What was learned of sources, for items that were not among those it was learned from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Estimates {
+    rates: BTreeMap<String, Rates>,
+    /// By pool, the mean of its sources.
+    means: BTreeMap<String, Rates>,
+    /// How likely one of a pair of sources depends on the other, the first by name first.
+    pairs: BTreeMap<(String, String), f64>,
+}
+
 pub(super) fn discover(items: &[Item], informants: &BTreeMap<String, Informant>) -> Discovered {
+    learn(items, informants).0
+}
+
+/// What is found of an item by what was learned from others.
+pub(super) fn find(item: &Item, informants: &BTreeMap<String, Informant>, learned: &Estimates) -> Finding {
+    let names: BTreeSet<&str> = item.told.iter().map(|told| told.source.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let order = by_name(item);
+    let case = case(item, &order, &names);
+    let unknown = Informant::default();
+    let rates: Vec<Rates> = names
+        .iter()
+        .map(|name| {
+            let of = informants.get(*name).unwrap_or(&unknown);
+            let prior = || shares([of.prior.exact, of.prior.coarse, of.prior.wrong]);
+            let known = learned.rates.get(*name).or_else(|| learned.means.get(&of.pool));
+            known.copied().unwrap_or_else(prior)
+        })
+        .collect();
+    let right: Vec<f64> = rates.iter().map(|rates| rates[0] + rates[1]).collect();
+    let pair = |a: usize, b: usize| learned.pairs.get(&(names[a].to_owned(), names[b].to_owned())).copied();
+    let dependence = Dependence::known(&case, pair);
+    let truth = truth(&case, &dependence.weights(&case.words, &right), &rates);
+    finding(&case, &truth, &order)
+}
+
+pub(super) fn learn(items: &[Item], informants: &BTreeMap<String, Informant>) -> (Discovered, Estimates) {
     let mut sorted: Vec<&Item> = items.iter().collect();
     sorted.sort_by(|a, b| a.key.cmp(&b.key));
     sorted.dedup_by(|a, b| a.key == b.key);
@@ -62,7 +99,12 @@ pub(super) fn discover(items: &[Item], informants: &BTreeMap<String, Informant>)
     let orders: Vec<Vec<usize>> = sorted.iter().map(|item| by_name(item)).collect();
     let cases: Vec<Case> = sorted.iter().zip(&orders).map(|(item, order)| case(item, order, &names)).collect();
     let pools = Pools::new(&names, informants);
-    let (truths, rates) = estimate(&cases, &pools);
+    let Estimated { truths, rates, means, dependence } = estimate(&cases, &pools);
+    let learned = Estimates {
+        rates: names.iter().zip(&rates).map(|(name, rates)| ((*name).to_owned(), *rates)).collect(),
+        means: pools.names.iter().zip(means).map(|(pool, mean)| ((*pool).to_owned(), mean)).collect(),
+        pairs: dependence.pairs().map(|((a, b), one)| ((names[a].to_owned(), names[b].to_owned()), one)).collect(),
+    };
 
     let mut sources: Vec<Standing> = rates
         .iter()
@@ -72,10 +114,11 @@ pub(super) fn discover(items: &[Item], informants: &BTreeMap<String, Informant>)
         count(case, &mut sources);
     }
     let findings = cases.iter().zip(truths).zip(&orders).map(|((case, truth), order)| finding(case, &truth, order));
-    Discovered {
+    let found = Discovered {
         items: sorted.iter().map(|item| item.key.clone()).zip(findings).collect(),
         sources: names.into_iter().map(str::to_owned).zip(sources).collect(),
-    }
+    };
+    (found, learned)
 }
 
 /// The item's values in the order of their names, so that sums do not hang on the order in which they came.
@@ -127,25 +170,26 @@ fn copied(item: &Item, word: &super::Told) -> bool {
 }
 
 /// Which source is of which pool, and what is known of the pools.
-struct Pools {
+struct Pools<'i> {
     of: Vec<usize>,
+    names: Vec<&'i str>,
     priors: Vec<Prior>,
 }
 
-impl Pools {
-    fn new(names: &[&str], informants: &BTreeMap<String, Informant>) -> Self {
+impl<'i> Pools<'i> {
+    fn new(names: &[&str], informants: &'i BTreeMap<String, Informant>) -> Self {
         let mut number: BTreeMap<&str, usize> = BTreeMap::new();
-        let (mut of, mut priors) = (Vec::new(), Vec::new());
-        let unknown = Informant::default();
+        let mut pools = Self { of: Vec::new(), names: Vec::new(), priors: Vec::new() };
         for name in names {
-            let known = informants.get(*name).unwrap_or(&unknown);
-            let pool = *number.entry(&known.pool).or_insert_with(|| {
-                priors.push(known.prior);
-                priors.len() - 1
+            let (pool, prior) = informants.get(*name).map_or(("", Prior::default()), |of| (of.pool.as_str(), of.prior));
+            let pool = *number.entry(pool).or_insert_with(|| {
+                pools.names.push(pool);
+                pools.priors.push(prior);
+                pools.priors.len() - 1
             });
-            of.push(pool);
+            pools.of.push(pool);
         }
-        Self { of, priors }
+        pools
     }
 }
 
@@ -158,8 +202,17 @@ fn shares(counts: Rates) -> Rates {
     counts.map(|count| (count / sum).max(LEAST))
 }
 
-/// By item the probability of each value and, last, of none of them; by source its rates.
-fn estimate(cases: &[Case], pools: &Pools) -> (Vec<Vec<f64>>, Vec<Rates>) {
+struct Estimated {
+    /// By item the probability of each value and, last, of none of them.
+    truths: Vec<Vec<f64>>,
+    /// By source.
+    rates: Vec<Rates>,
+    /// By pool.
+    means: Vec<Rates>,
+    dependence: Dependence,
+}
+
+fn estimate(cases: &[Case], pools: &Pools) -> Estimated {
     let mut means: Vec<Rates> =
         pools.priors.iter().map(|prior| shares([prior.exact, prior.coarse, prior.wrong])).collect();
     let mut rates: Vec<Rates> = pools.of.iter().map(|pool| means[*pool]).collect();
@@ -196,7 +249,7 @@ fn estimate(cases: &[Case], pools: &Pools) -> (Vec<Vec<f64>>, Vec<Rates>) {
     }
     let right = right(&rates);
     let truths = cases.iter().map(|case| truth(case, &dependence.weights(&case.words, &right), &rates)).collect();
-    (truths, rates)
+    Estimated { truths, rates, means, dependence }
 }
 
 /// The probability of a word if `truth` is true (the number of values: none of those told).

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId, SourceKind};
 
 use super::relations::Number;
-use super::{CHANCE, Discovered, Informant, Item, Standing, discover};
+use super::{CHANCE, Discovered, Estimates, Informant, Item, Standing, model};
 use crate::case::Case;
 use crate::disputes::{Parting, Side};
 use crate::tolls;
@@ -35,6 +35,14 @@ pub struct Reading {
     pub source_ids: Vec<SourceId>,
 }
 
+impl Reading {
+    /// In order of events, slots and values.
+    pub(crate) fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |one: &Self| (one.event_id.clone(), one.slot, one.category.clone(), one.value.clone());
+        key(self).cmp(&key(other)).then_with(|| self.source_ids.cmp(&other.source_ids))
+    }
+}
+
 /// How an item's word was meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tone {
@@ -43,45 +51,76 @@ enum Tone {
     OwnSuccess,
 }
 
-/// The items of a casebook with their findings.
+/// What was learned of the sources of a pile, for weighing what they tell elsewhere.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Learned {
+    estimates: Estimates,
+    standings: BTreeMap<String, Standing>,
+    kinds: BTreeMap<SourceId, SourceKind>,
+}
+
+/// One event as it is weighed: its number, its claims, the disputes about it.
+pub(crate) type Weighable<'w> = (usize, &'w [usize], &'w [Parting]);
+
+/// The items of events with their findings.
 #[derive(Debug, Default)]
 pub(crate) struct Weighed {
-    items: Vec<(usize, Slot, String, Item)>,
+    items: Vec<Entry>,
     found: Discovered,
-    /// By dispute, its item's key.
-    disputes: Vec<String>,
+    /// By event, the keys of the items of its disputes.
+    disputes: BTreeMap<usize, Vec<String>>,
     /// Where each number told stands: item and value.
     numbers: BTreeMap<(usize, String, Number), (String, usize)>,
 }
 
+/// An item with the event and the slot that it is about.
+#[derive(Debug)]
+struct Entry {
+    event: usize,
+    slot: Slot,
+    category: String,
+    item: Item,
+    /// What is known beforehand of those who tell it.
+    informants: BTreeMap<String, Informant>,
+}
+
 impl Weighed {
-    /// Weighs the claims (by number) of each event and the disputes between them.
-    pub(crate) fn new(case: &Case, events: &[Vec<usize>], partings: &[Parting]) -> Self {
-        let mut build = Build { case, kinds: kinds(case), informants: BTreeMap::new(), weighed: Self::default() };
-        let mut denied: BTreeSet<(usize, &str)> = BTreeSet::new();
-        for (at, parting) in partings.iter().enumerate() {
-            build.dispute(at, parting, events);
-            if parting.kind == DisputeKind::Denies {
-                let said = parting.sides.iter().flat_map(|side| &side.claims);
-                denied
-                    .extend(said.filter_map(|claim| Some((parting.event, case.profiles[*claim].frame?.name.as_str()))));
-            }
+    /// Weighs the claims (by number) of events and the disputes about them: by what was learned elsewhere, or, where nothing was, by what
+    /// these events themselves teach.
+    pub(crate) fn new<'w>(
+        case: &Case,
+        events: impl Iterator<Item = Weighable<'w>>,
+        learned: Option<&Learned>,
+    ) -> (Self, Option<Learned>) {
+        let kinds = learned.is_none().then(|| kinds(case));
+        let known = learned.map_or_else(|| kinds.as_ref().expect("counted just now"), |learned| &learned.kinds);
+        let mut build = Build { case, kinds: known, informants: BTreeMap::new(), weighed: Self::default() };
+        for (event, claims, partings) in events {
+            build.event(event, claims, partings);
         }
-        for (event, claims) in events.iter().enumerate() {
-            build.occurrences(event, claims, &denied);
-            for category in FATES {
-                build.numbers(event, claims, category);
-            }
+        let mut weighed = build.weighed;
+        if let Some(learned) = learned {
+            let found = |entry: &Entry| model::find(&entry.item, &entry.informants, &learned.estimates);
+            weighed.found.items = weighed.items.iter().map(|entry| (entry.item.key.clone(), found(entry))).collect();
+            weighed.found.sources.clone_from(&learned.standings);
+            return (weighed, None);
         }
-        let Build { informants, mut weighed, .. } = build;
-        let items: Vec<Item> = weighed.items.iter().map(|(.., item)| item.clone()).collect();
-        weighed.found = discover(&items, &informants);
-        weighed
+        // Of several priors given for a source the first counts.
+        let mut informants: BTreeMap<String, Informant> = BTreeMap::new();
+        for (name, informant) in weighed.items.iter().flat_map(|entry| &entry.informants) {
+            informants.entry(name.clone()).or_insert_with(|| informant.clone());
+        }
+        let items: Vec<Item> = weighed.items.iter().map(|entry| entry.item.clone()).collect();
+        let (found, estimates) = model::learn(&items, &informants);
+        weighed.found = found;
+        let standings = weighed.found.sources.clone();
+        (weighed, Some(Learned { estimates, standings, kinds: kinds.unwrap_or_default() }))
     }
 
-    /// The probability that each side of a dispute holds, drawn towards the middle by [`DOUBT`].
-    pub(crate) fn sides(&self, dispute: usize) -> Vec<f64> {
-        let holds = self.found.items.get(&self.disputes[dispute]).map_or(&[][..], |finding| &finding.holds);
+    /// The probability that each side of a dispute of an event holds, drawn towards the middle by [`DOUBT`].
+    pub(crate) fn sides(&self, event: usize, dispute: usize) -> Vec<f64> {
+        let key = &self.disputes[&event][dispute];
+        let holds = self.found.items.get(key).map_or(&[][..], |finding| &finding.holds);
         let even = 1.0 / holds.len().max(1) as f64;
         holds.iter().map(|chance| (1.0 - DOUBT) * chance + DOUBT * even).collect()
     }
@@ -92,28 +131,28 @@ impl Weighed {
         self.found.items.get(item).map(|finding| finding.holds[*value])
     }
 
-    /// What is found of a source, what it tells of its own success left out.
-    pub(crate) fn standing(&self, source: &SourceId) -> Standing {
+    /// What is found of a source, what it tells of its own success left out; `None` of one that tells nothing that was weighed.
+    pub(crate) fn standing(&self, source: &SourceId) -> Option<Standing> {
         let own = |tone| self.found.sources.get(&named(source, tone)).copied();
-        let mut standing = own(Tone::Plain).or(own(Tone::Against)).unwrap_or_default();
+        let mut standing = own(Tone::Plain).or(own(Tone::Against))?;
         if let (Some(_), Some(against)) = (own(Tone::Plain), own(Tone::Against)) {
             standing.agreed += against.agreed;
             standing.parted += against.parted;
             standing.unjudged += against.unjudged;
         }
-        standing
+        Some(standing)
     }
 
-    /// Every reading with its probability, events by number.
-    pub(crate) fn readings(&self, event_ids: &[EventId]) -> Vec<Reading> {
+    /// Every reading of the events with its probability.
+    pub(crate) fn readings<'e>(&self, event_id: impl Fn(usize) -> &'e EventId) -> Vec<Reading> {
         let mut readings = Vec::new();
-        for (event, slot, category, item) in &self.items {
+        for Entry { event, slot, category, item, .. } in &self.items {
             let Some(finding) = self.found.items.get(&item.key) else { continue };
             for (at, value) in item.values.iter().enumerate() {
                 let source = |name: &str| SourceId::parse(name.split(APART).next().unwrap_or(name));
                 let told = item.told.iter().filter(|told| told.value == at).filter_map(|told| source(&told.source));
                 readings.push(Reading {
-                    event_id: event_ids[*event].clone(),
+                    event_id: event_id(*event).clone(),
                     slot: *slot,
                     category: category.clone(),
                     value: value.key.split(APART).next().unwrap_or_default().to_owned(),
@@ -122,15 +161,7 @@ impl Weighed {
                 });
             }
         }
-        readings.sort_by(|a, b| {
-            (&a.event_id, a.slot, &a.category, &a.value, &a.source_ids).cmp(&(
-                &b.event_id,
-                b.slot,
-                &b.category,
-                &b.value,
-                &b.source_ids,
-            ))
-        });
+        readings.sort_by(Reading::order);
         readings
     }
 }
@@ -152,7 +183,7 @@ fn named(source: &SourceId, tone: Tone) -> String {
 }
 
 /// The kind that a root is of in most of its claims: "the army" is a party, its spokesman here and there an official.
-fn kinds<'c>(case: &'c Case) -> BTreeMap<&'c SourceId, SourceKind> {
+fn kinds(case: &Case) -> BTreeMap<SourceId, SourceKind> {
     let mut counts: BTreeMap<&SourceId, BTreeMap<SourceKind, usize>> = BTreeMap::new();
     for root in &case.roots {
         *counts.entry(&root.source_id).or_default().entry(root.kind).or_default() += 1;
@@ -160,12 +191,13 @@ fn kinds<'c>(case: &'c Case) -> BTreeMap<&'c SourceId, SourceKind> {
     let most = |kinds: BTreeMap<SourceKind, usize>| {
         kinds.into_iter().max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind))).map(|(kind, _)| kind)
     };
-    counts.into_iter().filter_map(|(source, kinds)| Some((source, most(kinds)?))).collect()
+    counts.into_iter().filter_map(|(source, kinds)| Some((source.clone(), most(kinds)?))).collect()
 }
 
 struct Build<'c, 'a> {
     case: &'c Case<'a>,
-    kinds: BTreeMap<&'c SourceId, SourceKind>,
+    kinds: &'c BTreeMap<SourceId, SourceKind>,
+    /// Those who tell the item at hand.
     informants: BTreeMap<String, Informant>,
     weighed: Weighed,
 }
@@ -212,7 +244,8 @@ impl Build<'_, '_> {
     }
 
     fn enter(&mut self, event: usize, slot: Slot, category: &str, item: Item) {
-        self.weighed.items.push((event, slot, category.to_owned(), item));
+        let informants = std::mem::take(&mut self.informants);
+        self.weighed.items.push(Entry { event, slot, category: category.to_owned(), item, informants });
     }
 
     fn event_key(&self, claims: &[usize]) -> &str {
@@ -225,8 +258,23 @@ impl Build<'_, '_> {
         format!("{}{APART}{}", side.value, first.unwrap_or_default())
     }
 
+    fn event(&mut self, event: usize, claims: &[usize], partings: &[Parting]) {
+        let mut denied: BTreeSet<&str> = BTreeSet::new();
+        for parting in partings {
+            self.dispute(event, claims, parting);
+            if parting.kind == DisputeKind::Denies {
+                let said = parting.sides.iter().flat_map(|side| &side.claims);
+                denied.extend(said.filter_map(|claim| Some(self.case.profiles[*claim].frame?.name.as_str())));
+            }
+        }
+        self.occurrences(event, claims, &denied);
+        for category in FATES {
+            self.numbers(event, claims, category);
+        }
+    }
+
     /// One item for what a dispute is about: its sides are the values.
-    fn dispute(&mut self, at: usize, parting: &Parting, events: &[Vec<usize>]) {
+    fn dispute(&mut self, event: usize, claims: &[usize], parting: &Parting) {
         let told: Vec<(usize, usize)> = parting
             .sides
             .iter()
@@ -237,7 +285,7 @@ impl Build<'_, '_> {
         let all: BTreeSet<usize> = told.iter().map(|(claim, _)| *claim).collect();
         let ids: Vec<&str> = all.iter().map(|claim| self.case.claims[*claim].claim_id.as_str()).collect();
         let (slot, kind) = (parting.slot.as_str(), parting.kind.as_str());
-        let key = format!("{} dispute {slot} {kind} {}", self.event_key(&events[parting.event]), ids.join(" "));
+        let key = format!("{} dispute {slot} {kind} {}", self.event_key(claims), ids.join(" "));
         let mut item = Item::of(key.clone(), &words, |_, _| false, |_| CHANCE, |side| side.to_string());
         // A side without claims of its own would shift the others.
         item.values = (0..parting.sides.len())
@@ -250,17 +298,16 @@ impl Build<'_, '_> {
         for (told, (_, side)) in item.told.iter_mut().zip(&told) {
             told.value = *side;
         }
-        debug_assert_eq!(self.weighed.disputes.len(), at);
-        self.weighed.disputes.push(key);
-        self.enter(parting.event, parting.slot, "", item);
+        self.weighed.disputes.entry(event).or_default().push(key);
+        self.enter(event, parting.slot, "", item);
     }
 
     /// One item for each kind of happening that claims of the event tell and nobody denies.
-    fn occurrences(&mut self, event: usize, claims: &[usize], denied: &BTreeSet<(usize, &str)>) {
+    fn occurrences(&mut self, event: usize, claims: &[usize], denied: &BTreeSet<&str>) {
         let mut kinds: BTreeMap<&str, Vec<(usize, ())>> = BTreeMap::new();
         for claim in claims.iter().filter(|claim| self.case.profiles[**claim].happened) {
             let Some(frame) = self.case.profiles[*claim].frame else { continue };
-            if !denied.contains(&(event, frame.name.as_str())) {
+            if !denied.contains(frame.name.as_str()) {
                 kinds.entry(frame.name.as_str()).or_default().push((*claim, ()));
             }
         }

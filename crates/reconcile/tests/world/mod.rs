@@ -59,7 +59,7 @@ impl World {
     }
 
     /// The entity with this name, entered on first use.
-    fn entity(&mut self, kind: EntityKind, name: &str) -> EntityId {
+    pub fn entity(&mut self, kind: EntityKind, name: &str) -> EntityId {
         let id = EntityId::derive(&[kind.as_str(), name]);
         if !self.entities.iter().any(|known| known.entity_id == id) {
             self.entities.push(Entity {
