@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use variorum_record::{Role, Stance};
 
 use crate::case::Case;
-use crate::keys;
+use crate::keys::{self, Rarity};
 use crate::profile::{Lie, Profile};
 use crate::wording;
 
@@ -69,10 +69,11 @@ pub(crate) fn in_report(case: &Case, report: usize) -> Vec<(usize, Answer)> {
         return found;
     }
     let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+    let rare = |stem: &str| stems.get(stem).copied().unwrap_or_default();
     for (rank, denial) in claims.iter().enumerate().filter(|(_, claim)| answers(case.claims[**claim].stance)) {
         let near = &claims[rank.saturating_sub(REACH)..(rank + REACH).min(claims.len())];
         let scored = near.iter().filter(|claim| answerable(case, *denial, **claim)).map(|claim| {
-            let mut score = likeness(case, *denial, *claim, &stems);
+            let mut score = likeness(case, *denial, *claim, &rare);
             score.sum += position(case, *denial, *claim);
             (score, *claim)
         });
@@ -88,10 +89,11 @@ pub(crate) fn in_event(case: &Case, claims: &[usize], about: &mut [Option<Answer
         return;
     }
     let stems = Case::rarity(claims.iter().map(|claim| &case.profiles[*claim].stems));
+    let rare = |stem: &str| stems.get(stem).copied().unwrap_or_default();
     for denial in open {
         let other = |claim: &usize| case.profiles[*claim].report != case.profiles[denial].report;
         let others = claims.iter().copied().filter(other).filter(|claim| answerable(case, denial, *claim));
-        let scored = others.map(|claim| (likeness(case, denial, claim, &stems), claim));
+        let scored = others.map(|claim| (likeness(case, denial, claim, &rare), claim));
         about[denial] = answer(case, scored, denial, ANSWERED, Found::InEvent);
     }
 }
@@ -141,7 +143,7 @@ impl Told {
 
 /// For a denial that answers nothing in its report and its event: the claim of all reports that tells the same kind of happening of the
 /// same actors.
-pub(crate) fn far(case: &Case, told: &Told, denial: usize) -> Option<Answer> {
+pub(crate) fn far(case: &Case, told: &Told, rare: &Rarity, denial: usize) -> Option<Answer> {
     let profile = &case.profiles[denial];
     let mut near: Vec<usize> = Told::keys(profile)
         .filter_map(|key| told.0.get(&key))
@@ -152,7 +154,7 @@ pub(crate) fn far(case: &Case, told: &Told, denial: usize) -> Option<Answer> {
         .collect();
     near.sort_unstable();
     near.dedup();
-    let rare = Case::rarity(near.iter().chain([&denial]).map(|claim| &case.profiles[*claim].stems));
+    let rare = |stem: &str| rare.of_key(keys::number(stem));
     let scored = near.iter().map(|claim| (likeness(case, denial, *claim, &rare), *claim));
     answer(case, scored, denial, FAR_ANSWERED, Found::Far)
 }
@@ -174,7 +176,7 @@ fn answerable(case: &Case, denial: usize, claim: usize) -> bool {
 }
 
 /// How much the claim looks like what is denied, wherever it stands.
-fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64>) -> Score {
+fn likeness(case: &Case, denial: usize, claim: usize, rare: &dyn Fn(&str) -> f64) -> Score {
     let (a, b) = (&case.profiles[denial], &case.profiles[claim]);
     let mut score = Score::default();
     match (a.frame, b.frame) {
@@ -213,7 +215,7 @@ fn likeness(case: &Case, denial: usize, claim: usize, stems: &BTreeMap<&str, f64
     if sayers.into_iter().any(|stem| a.stems.contains(&stem)) {
         score.add(1.0, "the answer names who said it");
     }
-    let worded: f64 = a.stems.intersection(&b.stems).filter_map(|stem| stems.get(stem.as_str())).sum();
+    let worded: f64 = a.stems.intersection(&b.stems).map(|stem| rare(stem)).sum();
     score.add((0.4 * worded).min(1.6), "the same words");
     score.add((0.4 * a.actors.intersection(&b.actors).count() as f64).min(0.8), "the same actors");
     score

@@ -55,7 +55,7 @@ pub fn assess(
     let seen = Aliases::of(&tables.entities).see(&mut claims);
     let of = (ordered.as_slice(), tables.entities.as_slice(), tables.lineage.as_slice());
     let reference = Reference::learn((&mut claims, &seen), of, decided, (knowledge, resolve));
-    let roots = Roots::new(tables.reports.iter(), &tables.entities, &tables.lineage, (&claims, &seen), knowledge);
+    let roots = Roots::new(tables.reports.iter(), &tables.entities, tables.lineage.iter(), (&claims, &seen), knowledge);
     let case = Case::new(claims, &ordered, &inferred(&tables.reports), &roots, knowledge, resolve);
 
     let mut events = tables.events.clone();
@@ -100,8 +100,8 @@ pub fn assess(
         sources::contradicted(&case, partings).iter().for_each(|claim| marks[*claim].contradicted += 1);
     }
     let voices = case::ordered(&tables.reports).into_iter().map(|report| roots.voice_of(&report.report_id)).collect();
-    let speakers = Speakers::new(&case, voices);
-    let mut sources = sources::sources(&case, &speakers, &marks, &|id| weighed.standing(id), policy);
+    let mut speakers = Speakers::new(&case, voices);
+    let (mut sources, _) = sources::sources(&case, &mut speakers, &marks, &|id| weighed.standing(id), policy);
     decided.set(&mut events, &mut sources, &mut idle);
     let readings = weighed.readings(|event| &events[event].event_id);
     let mut disputes: Vec<Dispute> = disputes.into_iter().flatten().collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_record::{Claim, ClaimId, Dispute, Event, Lineage, LineageKind, Report, ReportId};
 
 use crate::case::Case;
+use crate::disputes::Parting;
 use crate::roots::Roots;
 
 /// The reports that are exact copies, each with the report that it copies.
@@ -96,27 +97,25 @@ impl Copied {
         twins
     }
 
-    /// Enters the copied claims beside their twins among an event's `claims`.
+    /// Enters the copied claims beside their twins among an event's `claims` and those that stand in its disputes.
     pub(crate) fn widen(
         &self,
         case: &Case,
         twins: &Twins,
-        claims: &[usize],
+        (claims, partings): (&[usize], &[Parting]),
         event: &mut Event,
         disputes: &mut [Dispute],
     ) {
         let of_event = claims.iter().filter_map(|claim| twins.get(claim)).flatten();
         let reports: BTreeSet<&ReportId> = of_event.map(|at| &self.0[*at].0.report_id).collect();
-        if reports.is_empty() && disputes.is_empty() {
-            return;
-        }
         event.reports += reports.len() as u32;
         // A reading can hold claims of other events.
-        let sides = disputes.iter().flat_map(|dispute| &dispute.readings).flat_map(|reading| &reading.claim_ids);
-        let wanted: BTreeSet<&ClaimId> = sides.chain(&event.claim_ids).collect();
-        let known = twins.iter().map(|(claim, own)| (&case.claims[*claim].claim_id, own));
-        let known: BTreeMap<ClaimId, &Vec<usize>> =
-            known.filter(|(id, _)| wanted.contains(id)).map(|(id, own)| (id.clone(), own)).collect();
+        let sides = partings.iter().flat_map(|parting| &parting.sides).flat_map(|side| &side.claims);
+        let known = sides.chain(claims).filter_map(|claim| Some((&case.claims[*claim].claim_id, twins.get(claim)?)));
+        let known: BTreeMap<&ClaimId, &Vec<usize>> = known.collect();
+        if known.is_empty() {
+            return;
+        }
         let widen = |ids: &mut Vec<ClaimId>| {
             let more = ids.iter().filter_map(|id| known.get(id)).flat_map(|own| own.iter());
             let more: Vec<ClaimId> = more.map(|at| self.0[*at].0.claim_id.clone()).collect();
@@ -148,13 +147,17 @@ impl Copied {
         row: impl Fn(usize) -> Claim,
         roots: &Roots,
     ) -> Vec<Claim> {
+        let which: Vec<usize> = which.collect();
+        let reports: BTreeSet<&ReportId> = which.iter().map(|at| &self.0[*at].0.report_id).collect();
         // By report and original claim, the claim of the copy.
         let ids: BTreeMap<(&ReportId, &ClaimId), &ClaimId> = self
             .0
             .iter()
+            .filter(|(claim, _)| reports.contains(&claim.report_id))
             .filter_map(|(claim, twin)| Some(((&claim.report_id, &case.claims[(*twin)?].claim_id), &claim.claim_id)))
             .collect();
         which
+            .into_iter()
             .map(|at| {
                 let (claim, twin) = &self.0[at];
                 let mut claim = claim.clone();

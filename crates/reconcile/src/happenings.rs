@@ -14,6 +14,7 @@ use crate::disputes::contrast::{self, Contrast};
 use crate::disputes::twice::{self, Loss};
 use crate::disputes::{Outside, Parting, Scene, disputes};
 use crate::index::Index;
+use crate::likeness::Rarities;
 use crate::sources::{self, Marks};
 use crate::{parts, tellings};
 
@@ -22,8 +23,8 @@ pub(crate) type Slot = usize;
 
 /// The events of a pile. Lists of claims are numbered as the case, lists of reports as its reports, lists of events by [`Slot`].
 #[derive(Default)]
-pub(crate) struct Happenings {
-    pub(crate) index: Index,
+pub(crate) struct Happenings<'k> {
+    pub(crate) index: Index<'k>,
     /// By claim the telling of its report that it goes with.
     goes_with: Vec<Option<u32>>,
     /// By claim what it denies or doubts.
@@ -58,11 +59,12 @@ pub(crate) struct Happenings {
 pub(crate) struct With<'w, 'a> {
     pub(crate) case: &'w Case<'a>,
     pub(crate) actors: &'w BTreeSet<&'a str>,
+    pub(crate) rare: &'w Rarities,
 }
 
-impl Happenings {
+impl<'k> Happenings<'k> {
     /// The events of an index whose tellings are compared, with what persons decided of them.
-    pub(crate) fn new(with: With, index: Index, decided: &Decided, idle: &mut Idle) -> Self {
+    pub(crate) fn new(with: With, index: Index<'k>, decided: &Decided, idle: &mut Idle) -> Self {
         let case = with.case;
         let claims = case.claims.len();
         let mut found = Self {
@@ -173,7 +175,7 @@ impl Happenings {
         denials: BTreeSet<usize>,
         sides: BTreeSet<String>,
     ) -> BTreeSet<Slot> {
-        self.answer(with.case, &mut events, denials);
+        self.answer(with, &mut events, denials);
         self.part_twice(with, &mut events, sides);
         self.part(with, &events);
         self.mark(with.case, &events);
@@ -181,7 +183,8 @@ impl Happenings {
         events
     }
 
-    fn answer(&mut self, case: &Case, events: &mut BTreeSet<Slot>, mut denials: BTreeSet<usize>) {
+    fn answer(&mut self, with: With, events: &mut BTreeSet<Slot>, mut denials: BTreeSet<usize>) {
+        let case = with.case;
         denials.extend(events.iter().flat_map(|event| &self.events[*event]));
         denials.retain(|claim| {
             let settled = self.about[*claim].as_ref().is_some_and(|answer| answer.found == Found::InReport);
@@ -195,7 +198,7 @@ impl Happenings {
         }
         for (claim, old) in before {
             if self.about[claim].is_none() {
-                self.about[claim] = answers::far(case, &self.told, claim);
+                self.about[claim] = answers::far(case, &self.told, &with.rare.stems, claim);
             }
             if old != self.about[claim] {
                 let answered = [&old, &self.about[claim]].into_iter().flatten();

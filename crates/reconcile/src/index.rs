@@ -24,10 +24,10 @@ type Shelf = HashMap<u64, Vec<u32>>;
 
 /// The tellings of a pile; every list is numbered as they are.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
+pub(crate) struct Index<'k> {
     /// In order of reports, and of claims within them.
     pub(crate) tellings: Vec<Telling>,
-    pub(crate) summaries: Vec<Summary>,
+    pub(crate) summaries: Vec<Summary<'k>>,
     /// The first telling of each telling's group.
     pub(crate) group: Vec<u32>,
     moments: Vec<i32>,
@@ -48,9 +48,9 @@ pub(crate) struct By<'b, 'a> {
     pub(crate) reprints: &'b [u32],
 }
 
-impl Index {
+impl<'k> Index<'k> {
     /// The tellings of all reports, not yet compared.
-    pub(crate) fn new(case: &Case, tellings: Vec<Telling>) -> Self {
+    pub(crate) fn new(case: &Case<'k>, tellings: Vec<Telling>) -> Self {
         let mut summaries = Vec::with_capacity(tellings.len());
         for own in tellings.chunk_by(|a, b| case.profiles[a[0]].report == case.profiles[b[0]].report) {
             summaries.extend(Self::summaries(case, own));
@@ -77,7 +77,7 @@ impl Index {
     }
 
     /// Summaries of the tellings of one report.
-    pub(crate) fn summaries(case: &Case, own: &[Telling]) -> Vec<Summary> {
+    pub(crate) fn summaries(case: &Case<'k>, own: &[Telling]) -> Vec<Summary<'k>> {
         let place = own.first().and_then(|first| summary::main_place(case, case.profiles[first[0]].report));
         own.iter().map(|telling| Summary::of(case, telling, place.as_ref())).collect()
     }
@@ -234,7 +234,7 @@ impl Renumbered {
     }
 }
 
-impl Index {
+impl<'k> Index<'k> {
     /// Makes room for a report with so many claims from `first` on.
     pub(crate) fn make_room(&mut self, report: usize, first: usize, many: usize) {
         let later = self.summaries.partition_point(|summary| summary.report < report);
@@ -244,7 +244,7 @@ impl Index {
 
     /// Puts the tellings that a report has now in the place of those that it had; what comes after them is numbered anew, and nothing
     /// is compared yet.
-    pub(crate) fn replace(&mut self, case: &Case, report: usize, new: Vec<Telling>) -> (Concerned, Renumbered) {
+    pub(crate) fn replace(&mut self, case: &Case<'k>, report: usize, new: Vec<Telling>) -> (Concerned, Renumbered) {
         let (mut concerned, old, many) = (Concerned::default(), self.of_report(report), new.len());
         let renumbered = Renumbered { old: old.start as u32..old.end as u32, many: many as u32 };
         for at in old.clone() {

@@ -36,9 +36,9 @@ pub(crate) fn score(
     } else if !passage {
         return None;
     }
-    if let Some(frame) = a.frames.intersection(&b.frames).next() {
+    if let Some(frame) = a.frames.iter().find(|frame| b.frames.contains(frame)) {
         score.add(weights.frame_shared, || format!("the same kind of happening: {}", frame.replace('_', " ")));
-    } else if let Some(outcome) = a.outcomes.intersection(&b.outcomes).next() {
+    } else if let Some(outcome) = a.outcomes.iter().find(|outcome| b.outcomes.contains(outcome)) {
         score.add(weights.outcome_shared, || format!("the same outcome: {outcome}"));
     }
     match a.lies(b, case.knowledge.limits.kilometres_apart) {

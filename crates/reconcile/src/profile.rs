@@ -134,14 +134,14 @@ pub(crate) struct Profile<'k> {
     pub(crate) happened: bool,
 }
 
-impl Profile<'_> {
+impl<'k> Profile<'k> {
     /// The place of a claim of this report that is still to be read.
     pub(crate) fn nothing(report: usize) -> Self {
         Self { report, ..Self::default() }
     }
 
     /// The topic of the frame; empty for a claim about no happening.
-    pub(crate) fn topic(&self) -> &str {
+    pub(crate) fn topic(&self) -> &'k str {
         self.frame.map_or("", |frame| frame.topic.as_str())
     }
 

@@ -46,13 +46,13 @@ pub struct Reconciliation<'a> {
     pub(crate) seen: Vec<Vec<usize>>,
     /// By report of how many others it is a near copy.
     pub(crate) reprints: Vec<u32>,
-    pub(crate) undated: Undated,
+    pub(crate) undated: Undated<'a>,
     pub(crate) reference: Reference,
-    pub(crate) found: Happenings,
+    pub(crate) found: Happenings<'a>,
     pub(crate) speakers: Speakers,
     /// What is shown of each event.
     pub(crate) shown: Vec<Option<Shown>>,
-    pub(crate) sources: Vec<Source>,
+    pub(crate) sources: BTreeMap<SourceId, Source>,
     pub(crate) copied: Copied,
     rejected: Vec<Claim>,
     idle: Idle,
@@ -69,9 +69,9 @@ pub(crate) struct Reference {
 
 /// The reports without a date, and the days concluded for them.
 #[derive(Default)]
-pub(crate) struct Undated {
+pub(crate) struct Undated<'k> {
     /// The tellings of all reports, where no day is concluded; empty where every report is dated.
-    pub(crate) index: Index,
+    pub(crate) index: Index<'k>,
     /// By report without a date the latest day that it states, and its claims without times counted from the day concluded.
     pub(crate) stated: BTreeMap<ReportId, (Option<i32>, Vec<Claim>)>,
     pub(crate) inferred: BTreeMap<ReportId, InferredDate>,
@@ -101,17 +101,18 @@ impl<'a> Reconciliation<'a> {
         let mut reference =
             Reference::learn((&mut claims, &seen), (&ordered, entities, lineage), decided, (knowledge, resolve));
 
-        let roots = Roots::new(reports.iter(), entities, lineage, (&claims, &seen), knowledge);
+        let roots = Roots::new(reports.iter(), entities, lineage.iter(), (&claims, &seen), knowledge);
         let actors = actors(entities);
         let mut case = Case::new(claims, &ordered, &[], &roots, knowledge, resolve);
         let reprints = passages::reprints(&case, lineage.iter());
         let mut undated = Undated::default();
         if ordered.iter().any(|report| case::published(report).is_none()) {
-            undated.index = compared(&case, lineage, &reprints, &mut reference);
+            undated.index = compared(&case, lineage.iter(), &reprints, &mut reference);
             undated.conclude(&mut case, &reprints, &roots, &reference.rare, resolve);
         }
-        let index = compared(&case, lineage, &reprints, &mut reference);
-        let found = Happenings::new(With { case: &case, actors: &actors }, index, decided, &mut idle);
+        let index = compared(&case, lineage.iter(), &reprints, &mut reference);
+        let found =
+            Happenings::new(With { case: &case, actors: &actors, rare: &reference.rare }, index, decided, &mut idle);
         let all = case::ordered(reports);
         let voices = all.iter().map(|report| roots.voice_of(&report.report_id)).collect();
         let mut unnamed = Unnamed::default();
@@ -123,7 +124,7 @@ impl<'a> Reconciliation<'a> {
             unnamed,
             speakers: Speakers::new(&case, voices),
             shown: Vec::new(),
-            sources: Vec::new(),
+            sources: BTreeMap::new(),
             copied: Copied::new(copied, &case),
             knowledge,
             policy,
@@ -145,8 +146,9 @@ impl<'a> Reconciliation<'a> {
         pile
     }
 
-    /// Assesses events and makes their rows, and those of all sources; gives the sources that are others now.
-    pub(crate) fn show(&mut self, events: BTreeSet<Slot>) -> Vec<Source> {
+    /// Assesses events and makes their rows, and those of all sources; gives the sources that are others now, and those
+    /// that are none any more.
+    pub(crate) fn show(&mut self, events: BTreeSet<Slot>) -> (Vec<Source>, Vec<SourceId>) {
         let found = &self.found;
         let weighable = events.iter().filter(|event| !found.events[**event].is_empty());
         let weighable = weighable.map(|event| (*event, &*found.events[*event], &*found.partings[*event]));
@@ -170,7 +172,7 @@ impl<'a> Reconciliation<'a> {
             let weights = partings.iter().enumerate().map(|(at, one)| (one, assess::weights(&weighed, event, at)));
             let mut disputes: Vec<Dispute> =
                 weights.map(|(one, weights)| disputes::row(&self.case, &row.event_id, one, &weights)).collect();
-            self.copied.widen(&self.case, &twins, claims, &mut row, &mut disputes);
+            self.copied.widen(&self.case, &twins, (claims, partings), &mut row, &mut disputes);
             let readings = readings.remove(&row.event_id).unwrap_or_default();
             shown.push((event, Shown { event: row, disputes, readings }));
         }
@@ -178,11 +180,11 @@ impl<'a> Reconciliation<'a> {
             self.shown[event] = Some(row);
         }
         let standing = |id: &SourceId| weighed.standing(id);
-        let sources = sources::sources(&self.case, &self.speakers, &self.found.marks, &standing, self.policy);
-        let known: BTreeMap<&SourceId, &Source> = self.sources.iter().map(|row| (&row.source_id, row)).collect();
-        let changed = sources.iter().filter(|row| known.get(&row.source_id) != Some(row)).cloned().collect();
-        self.sources = sources;
-        changed
+        let (changed, gone) =
+            sources::sources(&self.case, &mut self.speakers, &self.found.marks, &standing, self.policy);
+        self.sources.extend(changed.iter().map(|row| (row.source_id.clone(), row.clone())));
+        self.sources.retain(|id, _| !gone.contains(id));
+        (changed, gone)
     }
 
     fn assessed(&self, (event, claims, partings): Weighable, weighed: &Weighed, accepted: &Accepted) -> Event {
@@ -233,7 +235,8 @@ impl<'a> Reconciliation<'a> {
             disputes.extend(shown.disputes);
             readings.extend(shown.readings);
         }
-        let (mut sources, mut idle) = (std::mem::take(&mut self.sources), std::mem::take(&mut self.idle));
+        let mut sources: Vec<Source> = std::mem::take(&mut self.sources).into_values().collect();
+        let mut idle = std::mem::take(&mut self.idle);
         self.decided.set(&mut events, &mut sources, &mut idle);
         claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
         events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
@@ -277,12 +280,17 @@ pub(crate) fn actors(entities: &[Entity]) -> BTreeSet<&str> {
 
 /// The tellings of all reports, compared and grouped by what the reference knows; where it is all of the pile, it learns what is rare
 /// from them.
-fn compared(case: &Case, lineage: &[Lineage], reprints: &[u32], reference: &mut Reference) -> Index {
+fn compared<'l, 'k>(
+    case: &Case<'k>,
+    lineage: impl Iterator<Item = &'l Lineage>,
+    reprints: &[u32],
+    reference: &mut Reference,
+) -> Index<'k> {
     let mut index = Index::new(case, Happenings::tellings(case, case.reports.len()));
     let number: BTreeMap<&str, usize> =
         case.reports.iter().enumerate().map(|(at, report)| (report.report_id.as_str(), at)).collect();
     let mut shared = BTreeSet::new();
-    for one in lineage.iter().filter(|one| one.kind != LineageKind::Cites) {
+    for one in lineage.filter(|one| one.kind != LineageKind::Cites) {
         let ends = number.get(one.from_report_id.as_str()).zip(number.get(one.to_report_id.as_str()));
         if let Some((from, to)) = ends {
             let spans = one.spans.iter();
@@ -313,13 +321,18 @@ impl Reference {
         let own = std::mem::take(claims);
         let within =
             |one: &&Lineage| known.contains(one.from_report_id.as_str()) && known.contains(one.to_report_id.as_str());
-        let lineage: Vec<Lineage> = lineage.iter().filter(within).cloned().collect();
-        let roots = Roots::new(earliest.iter().copied(), entities, &lineage, (&own, seen), knowledge);
+        let lineage = lineage.iter().filter(within);
+        let roots = Roots::new(earliest.iter().copied(), entities, lineage.clone(), (&own, seen), knowledge);
         let case = Case::new(own, earliest, &[], &roots, knowledge, resolve);
         let mut reference = Self::default();
-        let index = compared(&case, &lineage, &passages::reprints(&case, lineage.iter()), &mut reference);
+        let index = compared(&case, lineage.clone(), &passages::reprints(&case, lineage), &mut reference);
         let actors = actors(entities);
-        let found = Happenings::new(With { case: &case, actors: &actors }, index, decided, &mut Idle::new());
+        let found = Happenings::new(
+            With { case: &case, actors: &actors, rare: &reference.rare },
+            index,
+            decided,
+            &mut Idle::new(),
+        );
         let events = (0..found.events.len()).filter(|event| !found.events[*event].is_empty());
         let events = events.map(|event| (event, &*found.events[event], &*found.partings[event]));
         reference.learned = Weighed::new(&case, events, None).1;
@@ -330,7 +343,7 @@ impl Reference {
     }
 }
 
-impl Undated {
+impl Undated<'_> {
     /// Concludes days of publication from the index, and counts the times of their reports' claims from them.
     fn conclude(&mut self, case: &mut Case, reprints: &[u32], roots: &Roots, rare: &Rarities, resolve: Resolve) {
         let undated = (0..case.reports.len()).filter(|report| case::published(case.reports[*report]).is_none());

@@ -49,10 +49,10 @@ pub(crate) struct Roots<'a> {
 const LONGEST_CHAIN: usize = 16;
 
 impl<'a> Roots<'a> {
-    pub(crate) fn new(
+    pub(crate) fn new<'l>(
         reports: impl Iterator<Item = &'a Report>,
         entities: &'a [Entity],
-        lineage: &[Lineage],
+        lineage: impl Iterator<Item = &'l Lineage>,
         (claims, seen): (&[Claim], &[Vec<usize>]),
         knowledge: &'a Knowledge,
     ) -> Self {

@@ -17,11 +17,25 @@ use crate::truth::Standing;
 pub(crate) struct Speakers {
     /// Looked up only, so that its order is of no account.
     numbers: HashMap<SourceId, u32>,
+    ids: Vec<SourceId>,
     /// By report, copies among them, in order of precedence: whose voice it is.
     pub(crate) voices: Vec<Root>,
     of_report: Vec<u32>,
     /// By claim: whose it is.
     of_claim: Vec<u32>,
+    /// By source what was counted last.
+    counts: Vec<Count>,
+    /// The sources of which more than counts may have changed.
+    stale: BTreeSet<u32>,
+}
+
+/// What is counted of a source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Count {
+    claims: u32,
+    corroborated: u32,
+    contradicted: u32,
+    against_interest: u32,
 }
 
 impl Speakers {
@@ -38,6 +52,9 @@ impl Speakers {
         }
         let next = self.numbers.len() as u32;
         self.numbers.insert(source.clone(), next);
+        self.ids.push(source.clone());
+        self.counts.push(Count::default());
+        self.stale.insert(next);
         next
     }
 
@@ -49,13 +66,16 @@ impl Speakers {
     /// Numbers the roots of claims anew.
     pub(crate) fn reread(&mut self, case: &Case, claims: Range<usize>) {
         for claim in claims {
-            self.of_claim[claim] = self.number(&case.roots[claim].source_id);
+            let number = self.number(&case.roots[claim].source_id);
+            self.stale.extend([self.of_claim[claim], number]);
+            self.of_claim[claim] = number;
         }
     }
 
     /// Puts in a report's voice.
     pub(crate) fn insert(&mut self, at: usize, voice: Root) {
         let number = self.number(&voice.source_id);
+        self.stale.insert(number);
         self.of_report.insert(at, number);
         self.voices.insert(at, voice);
     }
@@ -75,32 +95,50 @@ pub(crate) struct Marks {
 /// A claim is corroborated where a source of another root tells the same kind of happening of the same event, other than as its
 /// own success, and contradicted where it stands in a dispute against one. A claim counts as against interest where
 /// [`crate::interest`] finds it so.
+///
+/// Gives the rows of the sources that may be others than when this was asked last, sorted by id, and the ids of those that are none any
+/// more.
 pub(crate) fn sources(
     case: &Case,
-    speakers: &Speakers,
+    speakers: &mut Speakers,
     marks: &[Marks],
     standing: &dyn Fn(&SourceId) -> Option<Standing>,
     policy: &Policy,
-) -> Vec<Source> {
-    let mut rows: Vec<Option<Source>> = vec![None; speakers.numbers.len()];
-    for (voice, number) in speakers.voices.iter().zip(&speakers.of_report) {
-        rows[*number as usize].get_or_insert_with(|| row(voice));
-    }
+) -> (Vec<Source>, Vec<SourceId>) {
+    let mut counts = vec![Count::default(); speakers.numbers.len()];
     for (claim, number) in speakers.of_claim.iter().enumerate() {
-        let own = rows[*number as usize].get_or_insert_with(|| row(&case.roots[claim]));
+        let own = &mut counts[*number as usize];
         own.claims += 1;
         own.corroborated += u32::from(marks[claim].corroborated);
         own.against_interest += u32::from(matches!(case.interests[claim], Some((Interest::AgainstInterest, _))));
         own.contradicted += u32::from(marks[claim].contradicted > 0);
     }
-    let mut rows: Vec<Source> = rows.into_iter().flatten().collect();
-    for own in &mut rows {
-        let (reliability, reason) = reliability(own, standing(&own.source_id), policy);
+    let mut changed = std::mem::take(&mut speakers.stale);
+    let known = counts.iter().zip(&speakers.counts).enumerate();
+    changed.extend(known.filter(|(_, (new, old))| new != old).map(|(number, _)| number as u32));
+    speakers.counts = counts;
+    // A source goes by its first voice, else by its first claim.
+    let voices = speakers.of_report.iter().zip(&speakers.voices);
+    let mut rows: BTreeMap<u32, Source> = BTreeMap::new();
+    for (number, root) in voices.chain(speakers.of_claim.iter().zip(&case.roots)) {
+        if changed.contains(number) {
+            rows.entry(*number).or_insert_with(|| row(root));
+        }
+    }
+    let gone = changed.iter().filter(|number| !rows.contains_key(number));
+    let gone = gone.map(|number| speakers.ids[*number as usize].clone()).collect();
+    let mut found = Vec::new();
+    for (number, mut own) in rows {
+        let count = speakers.counts[number as usize];
+        (own.claims, own.corroborated) = (count.claims, count.corroborated);
+        (own.contradicted, own.against_interest) = (count.contradicted, count.against_interest);
+        let (reliability, reason) = reliability(&own, standing(&own.source_id), policy);
         own.reliability = Some(reliability);
         own.reasons = vec![reason];
+        found.push(own);
     }
-    rows.sort_by(|a, b| a.source_id.cmp(&b.source_id));
-    rows
+    found.sort_by(|a, b| a.source_id.cmp(&b.source_id));
+    (found, gone)
 }
 
 fn row(root: &Root) -> Source {

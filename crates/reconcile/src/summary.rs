@@ -43,13 +43,13 @@ pub(crate) fn main_place(case: &Case, report: usize) -> Option<Spot> {
 
 /// The comparable side of a telling.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Summary {
+pub(crate) struct Summary<'k> {
     pub(crate) report: usize,
     /// The topic told of most; of equals the one that is not dependent.
-    pub(crate) topic: String,
-    pub(crate) topics: BTreeSet<String>,
-    pub(crate) frames: BTreeSet<String>,
-    pub(crate) outcomes: BTreeSet<String>,
+    pub(crate) topic: &'k str,
+    pub(crate) topics: Vec<&'k str>,
+    pub(crate) frames: Vec<&'k str>,
+    pub(crate) outcomes: Vec<&'k str>,
     pub(crate) spots: Vec<Spot>,
     days: Vec<Days>,
     /// When it is told to have happened; news without a date of its own is from about a week before its publication.
@@ -62,16 +62,16 @@ pub(crate) struct Summary {
     pub(crate) informants: Keys,
 }
 
-impl Summary {
-    pub(crate) fn of(case: &Case, telling: &Telling, main_place: Option<&Spot>) -> Self {
+impl<'k> Summary<'k> {
+    pub(crate) fn of(case: &Case<'k>, telling: &Telling, main_place: Option<&Spot>) -> Self {
         let profiles = || telling.iter().map(|claim| &case.profiles[*claim]);
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<&'k str, usize> = BTreeMap::new();
         for profile in profiles() {
             *counts.entry(profile.topic()).or_default() += 1;
         }
         let dependent = |topic: &str| case.knowledge.topics.dependent.contains(topic);
         let topic = counts.iter().max_by_key(|(topic, count)| (!dependent(topic), **count, std::cmp::Reverse(**topic)));
-        let topic = topic.map_or(String::new(), |(topic, _)| (*topic).to_owned());
+        let topic = topic.map_or("", |(topic, _)| *topic);
         let main = || profiles().filter(|profile| profile.topic() == topic);
         let heads = |profile: &&Profile| {
             profile.frame.is_some_and(|frame| case.knowledge.outcomes.heading.contains(&frame.name))
@@ -91,9 +91,9 @@ impl Summary {
         Self {
             report,
             moment: days.first().copied().or_else(|| published.map(|day| (day - 7, day))),
-            topics: counts.keys().map(|topic| (*topic).to_owned()).collect(),
-            frames: main().filter_map(|profile| profile.frame).map(|frame| frame.name.clone()).collect(),
-            outcomes: main().filter_map(|profile| profile.frame?.outcome.clone()).collect(),
+            topics: counts.keys().copied().collect(),
+            frames: distinct(main().filter_map(|profile| Some(profile.frame?.name.as_str()))),
+            outcomes: distinct(main().filter_map(|profile| profile.frame?.outcome.as_deref())),
             spots,
             days,
             local_days: main().filter_map(|profile| profile.local_days).collect::<BTreeSet<_>>().into_iter().collect(),
@@ -148,6 +148,11 @@ impl Summary {
         }
         (far, near)
     }
+}
+
+/// Each word once, in order.
+fn distinct<'k>(words: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+    words.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The half-degree cells about a point, so that places on both sides of a border still meet.

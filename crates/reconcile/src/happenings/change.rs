@@ -26,7 +26,7 @@ pub(crate) struct Before {
     pub(crate) answered: BTreeSet<usize>,
 }
 
-impl Happenings {
+impl Happenings<'_> {
     /// Makes room for a report with so many claims from `first` on.
     pub(crate) fn make_room(&mut self, report: usize, first: usize, many: usize) {
         let shift = |claim: usize| if claim >= first { claim + many } else { claim };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use variorum_record::{
-    Claim, Dispute, DisputeId, Entity, Event, EventId, Lineage, LineageKind, Report, ReportId, Source,
+    Claim, Dispute, DisputeId, Entity, Event, EventId, Lineage, LineageKind, Report, ReportId, Source, SourceId,
 };
 
 use super::Reconciliation;
@@ -46,6 +46,8 @@ pub struct Changes {
     pub gone_events: Vec<EventId>,
     /// Disputes that are no more.
     pub gone_disputes: Vec<DisputeId>,
+    /// Sources that are no more.
+    pub gone_sources: Vec<SourceId>,
 }
 
 impl<'a> Reconciliation<'a> {
@@ -105,7 +107,7 @@ impl<'a> Reconciliation<'a> {
         let mut denials = self.found.reopened(&self.case, &before);
         denials.extend(&read);
         claims.extend(&denials);
-        let with = With { case: &self.case, actors: &self.actors };
+        let with = With { case: &self.case, actors: &self.actors, rare: &self.reference.rare };
         let events = self.found.settle(with, events, denials, before.sides);
         self.changes(new.report, (events, claims), &concluded)
     }
@@ -317,7 +319,7 @@ impl<'a> Reconciliation<'a> {
             old_events.insert(shown.event.event_id.clone());
             old_disputes.extend(shown.disputes.iter().map(|dispute| dispute.dispute_id.clone()));
         }
-        changes.sources = self.show(events.clone());
+        (changes.sources, changes.gone_sources) = self.show(events.clone());
         for shown in events.iter().filter_map(|event| self.shown[*event].as_ref()) {
             old_events.remove(&shown.event.event_id);
             changes.events.push(shown.event.clone());

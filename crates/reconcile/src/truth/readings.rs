@@ -5,12 +5,13 @@
 //! its own success and what it tells against its interest are words of other trust than the rest of what it tells, so they
 //! stand under sources of their own, each with a prior of its own.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId, SourceKind};
 
 use super::relations::Number;
-use super::{CHANCE, Discovered, Estimates, Informant, Item, Standing, model};
+use super::{CHANCE, Estimates, Finding, Informant, Item, Standing, model};
 use crate::case::Case;
 use crate::disputes::{Parting, Side};
 use crate::tolls;
@@ -64,9 +65,12 @@ pub(crate) type Weighable<'w> = (usize, &'w [usize], &'w [Parting]);
 
 /// The items of events with their findings.
 #[derive(Debug, Default)]
-pub(crate) struct Weighed {
+pub(crate) struct Weighed<'l> {
     items: Vec<Entry>,
-    found: Discovered,
+    /// By the key of an item.
+    found: BTreeMap<String, Finding>,
+    /// By the name of a source.
+    standings: Cow<'l, BTreeMap<String, Standing>>,
     /// By event, the keys of the items of its disputes.
     disputes: BTreeMap<usize, Vec<String>>,
     /// Where each number told stands: item and value.
@@ -84,13 +88,13 @@ struct Entry {
     informants: BTreeMap<String, Informant>,
 }
 
-impl Weighed {
+impl<'l> Weighed<'l> {
     /// Weighs the claims (by number) of events and the disputes about them: by what was learned elsewhere, or, where nothing was, by what
     /// these events themselves teach.
     pub(crate) fn new<'w>(
         case: &Case,
         events: impl Iterator<Item = Weighable<'w>>,
-        learned: Option<&Learned>,
+        learned: Option<&'l Learned>,
     ) -> (Self, Option<Learned>) {
         let kinds = learned.is_none().then(|| kinds(case));
         let known = learned.map_or_else(|| kinds.as_ref().expect("counted just now"), |learned| &learned.kinds);
@@ -101,8 +105,8 @@ impl Weighed {
         let mut weighed = build.weighed;
         if let Some(learned) = learned {
             let found = |entry: &Entry| model::find(&entry.item, &entry.informants, &learned.estimates);
-            weighed.found.items = weighed.items.iter().map(|entry| (entry.item.key.clone(), found(entry))).collect();
-            weighed.found.sources.clone_from(&learned.standings);
+            weighed.found = weighed.items.iter().map(|entry| (entry.item.key.clone(), found(entry))).collect();
+            weighed.standings = Cow::Borrowed(&learned.standings);
             return (weighed, None);
         }
         // Of several priors given for a source the first counts.
@@ -112,15 +116,16 @@ impl Weighed {
         }
         let items: Vec<Item> = weighed.items.iter().map(|entry| entry.item.clone()).collect();
         let (found, estimates) = model::learn(&items, &informants);
-        weighed.found = found;
-        let standings = weighed.found.sources.clone();
+        weighed.found = found.items;
+        weighed.standings = Cow::Owned(found.sources.clone());
+        let standings = found.sources;
         (weighed, Some(Learned { estimates, standings, kinds: kinds.unwrap_or_default() }))
     }
 
     /// The probability that each side of a dispute of an event holds, drawn towards the middle by [`DOUBT`].
     pub(crate) fn sides(&self, event: usize, dispute: usize) -> Vec<f64> {
         let key = &self.disputes[&event][dispute];
-        let holds = self.found.items.get(key).map_or(&[][..], |finding| &finding.holds);
+        let holds = self.found.get(key).map_or(&[][..], |finding| &finding.holds);
         let even = 1.0 / holds.len().max(1) as f64;
         holds.iter().map(|chance| (1.0 - DOUBT) * chance + DOUBT * even).collect()
     }
@@ -128,12 +133,12 @@ impl Weighed {
     /// The probability that a number told by a claim holds.
     pub(crate) fn number(&self, claim: usize, category: &str, number: Number) -> Option<f64> {
         let (item, value) = self.numbers.get(&(claim, category.to_owned(), number))?;
-        self.found.items.get(item).map(|finding| finding.holds[*value])
+        self.found.get(item).map(|finding| finding.holds[*value])
     }
 
     /// What is found of a source, what it tells of its own success left out; `None` of one that tells nothing that was weighed.
     pub(crate) fn standing(&self, source: &SourceId) -> Option<Standing> {
-        let own = |tone| self.found.sources.get(&named(source, tone)).copied();
+        let own = |tone| self.standings.get(&named(source, tone)).copied();
         let mut standing = own(Tone::Plain).or(own(Tone::Against))?;
         if let (Some(_), Some(against)) = (own(Tone::Plain), own(Tone::Against)) {
             standing.agreed += against.agreed;
@@ -147,7 +152,7 @@ impl Weighed {
     pub(crate) fn readings<'e>(&self, event_id: impl Fn(usize) -> &'e EventId) -> Vec<Reading> {
         let mut readings = Vec::new();
         for Entry { event, slot, category, item, .. } in &self.items {
-            let Some(finding) = self.found.items.get(&item.key) else { continue };
+            let Some(finding) = self.found.get(&item.key) else { continue };
             for (at, value) in item.values.iter().enumerate() {
                 let source = |name: &str| SourceId::parse(name.split(APART).next().unwrap_or(name));
                 let told = item.told.iter().filter(|told| told.value == at).filter_map(|told| source(&told.source));
@@ -194,15 +199,15 @@ fn kinds(case: &Case) -> BTreeMap<SourceId, SourceKind> {
     counts.into_iter().filter_map(|(source, kinds)| Some((source.clone(), most(kinds)?))).collect()
 }
 
-struct Build<'c, 'a> {
+struct Build<'c, 'a, 'l> {
     case: &'c Case<'a>,
     kinds: &'c BTreeMap<SourceId, SourceKind>,
     /// Those who tell the item at hand.
     informants: BTreeMap<String, Informant>,
-    weighed: Weighed,
+    weighed: Weighed<'l>,
 }
 
-impl Build<'_, '_> {
+impl Build<'_, '_, '_> {
     fn tone(&self, claim: usize) -> Tone {
         match self.case.interests[claim] {
             Some((Interest::OwnSuccess, _)) => Tone::OwnSuccess,
