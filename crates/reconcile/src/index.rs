@@ -224,6 +224,16 @@ pub(crate) struct Renumbered {
 }
 
 impl Renumbered {
+    /// Whether all that stay keep their numbers.
+    pub(crate) fn is_same(&self) -> bool {
+        self.old.len() == self.many as usize
+    }
+
+    /// Whether a telling stands before all that were changed.
+    pub(crate) fn is_before(&self, at: u32) -> bool {
+        at < self.old.start
+    }
+
     /// The new number; `None` of one that is gone.
     pub(crate) fn of(&self, at: u32) -> Option<u32> {
         match at {
@@ -251,7 +261,7 @@ impl<'k> Index<'k> {
             self.take_out(at as u32, &mut concerned);
         }
         concerned.renumber(&renumbered);
-        if old.len() != many && old.end < self.tellings.len() {
+        if !renumbered.is_same() && old.end < self.tellings.len() {
             self.renumber(&renumbered);
         }
         let summaries = Self::summaries(case, &new);

@@ -37,6 +37,8 @@ pub(crate) struct Roots<'a> {
     entities: BTreeMap<&'a EntityId, &'a Entity>,
     /// Per depending report: where its passages stand in which earlier report, in order.
     passages: BTreeMap<&'a ReportId, Vec<(Span, Span, &'a ReportId)>>,
+    /// Per earlier report the reports that have passages of it.
+    depending: BTreeMap<&'a ReportId, BTreeSet<&'a ReportId>>,
     outlets: BTreeSet<String>,
     /// By an outlet's folded name the party that it speaks for.
     owners: BTreeMap<String, &'a EntityId>,
@@ -60,6 +62,7 @@ impl<'a> Roots<'a> {
             reports: reports.map(|report| (&report.report_id, report)).collect(),
             entities: entities.iter().map(|entity| (&entity.entity_id, entity)).collect(),
             passages: BTreeMap::new(),
+            depending: BTreeMap::new(),
             outlets: BTreeSet::new(),
             owners: BTreeMap::new(),
             fighting: BTreeSet::new(),
@@ -130,6 +133,9 @@ impl<'a> Roots<'a> {
             if let Some(own) = self.passages.get_mut(&one.from_report_id) {
                 own.retain(|(_, _, to)| **to != one.to_report_id);
             }
+            if let Some(depending) = self.depending.get_mut(&one.to_report_id) {
+                depending.remove(&one.from_report_id);
+            }
         }
         for one in added {
             self.lead_back(one);
@@ -146,10 +152,14 @@ impl<'a> Roots<'a> {
         self.passages.get(report).map_or(&[], Vec::as_slice)
     }
 
-    /// The reports with passages of one of these.
-    pub(crate) fn depending(&self, on: &BTreeSet<ReportId>) -> BTreeSet<ReportId> {
-        let depends = |own: &Vec<(Span, Span, &ReportId)>| own.iter().any(|(_, _, to)| on.contains(*to));
-        self.passages.iter().filter(|(_, own)| depends(own)).map(|(from, _)| (*from).clone()).collect()
+    /// The reports with passages of this one.
+    pub(crate) fn depending(&self, on: &ReportId) -> impl Iterator<Item = &'a ReportId> {
+        self.depending.get(on).into_iter().flatten().copied()
+    }
+
+    /// A known report.
+    pub(crate) fn report(&self, id: &ReportId) -> Option<&'a Report> {
+        self.reports.get(id).copied()
     }
 
     /// Notes where passages of one report stand in another; both must be known.
@@ -160,6 +170,7 @@ impl<'a> Roots<'a> {
         {
             let own = self.passages.entry(from).or_default();
             own.extend(one.spans.iter().map(|span| (span.from, span.to, to)));
+            self.depending.entry(to).or_default().insert(from);
         }
     }
 

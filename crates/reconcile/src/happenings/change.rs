@@ -81,10 +81,16 @@ impl Happenings<'_> {
 
     /// Follows a change in the numbers of tellings.
     pub(crate) fn renumber(&mut self, by: &Renumbered, before: &mut Before) {
-        for telling in self.goes_with.iter_mut().filter(|telling| telling.is_some()) {
-            *telling = telling.and_then(|at| by.of(at));
+        if !by.is_same() {
+            for telling in self.goes_with.iter_mut().filter(|telling| telling.is_some()) {
+                *telling = telling.and_then(|at| by.of(at));
+            }
         }
         for (event, members) in self.members.iter_mut().enumerate() {
+            // Members stand in order, so that the last tells whether any is concerned.
+            if members.last().is_none_or(|last| by.is_before(*last)) {
+                continue;
+            }
             let many = members.len();
             *members = members.iter().filter_map(|at| by.of(*at)).collect();
             if members.len() < many {

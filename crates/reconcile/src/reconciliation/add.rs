@@ -152,7 +152,10 @@ impl<'a> Reconciliation<'a> {
     }
 
     fn number(&self, id: &ReportId) -> Option<usize> {
-        self.case.reports.iter().position(|report| report.report_id == *id)
+        let report = self.roots.report(id)?;
+        let at = self.case.reports.partition_point(|other| case::precedence(other) < case::precedence(report));
+        // An exact copy is known and has no number.
+        self.case.reports.get(at).filter(|other| other.report_id == *id).map(|_| at)
     }
 
     fn learn_names(&mut self, entities: &'a [Entity]) {
@@ -193,7 +196,8 @@ impl<'a> Reconciliation<'a> {
         led.remove(&new.report.report_id);
         let mut reached = led.clone();
         while !reached.is_empty() {
-            reached = self.roots.depending(&reached).difference(&led).cloned().collect();
+            let depending = reached.iter().flat_map(|on| self.roots.depending(on));
+            reached = depending.filter(|report| !led.contains(*report)).cloned().collect();
             led.extend(reached.iter().cloned());
         }
         led.insert(new.report.report_id.clone());
@@ -201,8 +205,7 @@ impl<'a> Reconciliation<'a> {
             (0..self.case.reports.len()).filter(|report| led.contains(&self.case.reports[*report].report_id)).collect();
         if !parties.is_empty() {
             let named = (0..self.case.claims.len()).filter(|at| self.roots.names_any(&self.case.claims[*at], &parties));
-            let reports: BTreeSet<&ReportId> = named.map(|at| &self.case.claims[at].report_id).collect();
-            pages.extend((0..self.case.reports.len()).filter(|at| reports.contains(&self.case.reports[*at].report_id)));
+            pages.extend(named.map(|claim| self.case.profiles[claim].report));
         }
         (report, pages)
     }
@@ -290,9 +293,9 @@ impl<'a> Reconciliation<'a> {
                 between(page, earlier, (*here, *there));
             }
         }
-        for later in self.roots.depending(&BTreeSet::from([id.clone()])) {
-            if let Some(from) = self.number(&later) {
-                for (here, there, _) in self.roots.passages(&later).iter().filter(|(_, _, to)| *to == id) {
+        for later in self.roots.depending(id) {
+            if let Some(from) = self.number(later) {
+                for (here, there, _) in self.roots.passages(later).iter().filter(|(_, _, to)| *to == id) {
                     between(from, page, (*here, *there));
                 }
             }
