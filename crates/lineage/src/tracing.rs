@@ -59,8 +59,8 @@ pub(crate) enum ToCome {
 impl<'a> Tracing<'a> {
     /// Traces a pile of reports at once; `claims` of other reports are passed over.
     #[must_use]
-    pub fn of(reports: &'a [Report], claims: &'a [Claim]) -> Self {
-        Self::traced(reports.iter(), claims, ToCome::Some)
+    pub fn of(reports: impl IntoIterator<Item = &'a Report>, claims: impl IntoIterator<Item = &'a Claim>) -> Self {
+        Self::traced(reports, claims, ToCome::Some)
     }
 
     pub(crate) fn traced(

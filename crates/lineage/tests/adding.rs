@@ -144,7 +144,7 @@ fn shuffled(count: usize) -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn any_order_of_adding_gives_the_lineage_of_the_whole(
