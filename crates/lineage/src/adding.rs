@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use variorum_record::{Lineage, LineageKind, Report};
 
-use crate::archive::{Archive, Claims, Edge};
+use crate::archive::{Archive, Claims, Edge, Key};
 use crate::cites;
 use crate::compare::{Body, compared};
 use crate::pairs::{self, Pair};
@@ -93,10 +93,11 @@ impl<A: Archive> Adding<'_, A> {
         for key in self.bodies[&number].keys() {
             self.archive.enter(key, number)?;
             let under = self.archive.under(key)?;
-            let rank = under.iter().position(|other| *other == number).unwrap_or_default();
-            let (more, less) = pairs::brought(&under, rank);
-            self.more.extend(more);
-            self.less.extend(less);
+            if let Some(rank) = under.iter().position(|other| *other == number) {
+                let (more, less) = pairs::brought(&under, rank);
+                self.more.extend(more);
+                self.less.extend(less);
+            }
         }
         Ok(())
     }
@@ -124,8 +125,11 @@ impl<A: Archive> Adding<'_, A> {
             }
         }
         self.read(doubtful.iter().flat_map(|(to, from)| [*to, *from]))?;
+        let both: BTreeSet<u32> = doubtful.iter().flat_map(|(to, from)| [*to, *from]).collect();
+        let keys: BTreeMap<u32, Vec<Key>> =
+            both.into_par_iter().map(|number| (number, self.bodies[&number].keys())).collect();
         for (to, from) in doubtful {
-            if !self.are_compared(to, from)? {
+            if !self.are_compared((to, &keys[&to]), (from, &keys[&from]))? {
                 more.remove(&(to, from));
                 self.edges(from)?.retain(|edge| edge.to != to || !of_text(edge));
             }
@@ -143,16 +147,12 @@ impl<A: Archive> Adding<'_, A> {
         Ok(())
     }
 
-    /// Whether two bodies share any key closely enough.
-    fn are_compared(&self, earlier: u32, later: u32) -> Result<bool, A::Error> {
-        let theirs = self.bodies[&earlier].keys();
-        for key in self.bodies[&later].keys() {
-            if theirs.binary_search(&key).is_err() {
-                continue;
-            }
-            let under = self.archive.under(key)?;
+    /// Whether two bodies, each with its keys, share any closely enough.
+    fn are_compared(&self, earlier: (u32, &[Key]), later: (u32, &[Key])) -> Result<bool, A::Error> {
+        for key in later.1.iter().filter(|key| earlier.1.binary_search(key).is_ok()) {
+            let under = self.archive.under(*key)?;
             let rank = |number: u32| under.iter().position(|other| *other == number);
-            if rank(earlier).zip(rank(later)).is_some_and(|(earlier, later)| pairs::are_compared(earlier, later)) {
+            if rank(earlier.0).zip(rank(later.0)).is_some_and(|(earlier, later)| pairs::are_compared(earlier, later)) {
                 return Ok(true);
             }
         }

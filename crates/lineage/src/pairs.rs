@@ -37,11 +37,12 @@ pub(crate) fn brought(under: &[u32], at: usize) -> (Vec<Pair>, Vec<Pair>) {
     more.extend(pairs(at).map(|earlier| (under[earlier], under[at])));
     let end = if at < FIRST { under.len() } else { under.len().min(at + NEAREST + 1) };
     for rank in at + 1..end {
-        let now: Vec<u32> = pairs(rank).map(|earlier| under[earlier]).collect();
+        let now = || pairs(rank).map(|earlier| under[earlier]);
         // Without it, its successors stand one rank lower.
-        let without: Vec<u32> = pairs(rank - 1).map(|earlier| under[earlier + usize::from(earlier >= at)]).collect();
-        more.extend(now.iter().filter(|one| !without.contains(one)).map(|earlier| (*earlier, under[rank])));
-        less.extend(without.iter().filter(|one| !now.contains(one)).map(|earlier| (*earlier, under[rank])));
+        let without = || pairs(rank - 1).map(|earlier| under[earlier + usize::from(earlier >= at)]);
+        let pair = |earlier| (earlier, under[rank]);
+        more.extend(now().filter(|one| without().all(|other| other != *one)).map(pair));
+        less.extend(without().filter(|one| now().all(|other| other != *one)).map(pair));
     }
     (more, less)
 }
