@@ -6,7 +6,7 @@
 //!
 //! A few reports spread over the pile are held back and added to the others one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use variorum_lineage::Tracing;
 use variorum_reconcile::{Decided, Knowledge, Material, Policy, reconcile};
-use variorum_record::{Claim, Lineage, Report};
+use variorum_record::{Claim, Lineage, Report, ReportId};
 
 use crate::generated::{Pile, Settings};
 
@@ -86,7 +86,7 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
     let lineage = variorum_lineage::trace(&reports, &claims);
     let traced = (start.0.elapsed().as_secs_f64(), processor() - start.1);
     let after_lineage = memory("VmHWM");
-    let adding = adding(&reports, &claims, &lineage)?;
+    let (adding, adding_cpu) = adding(&reports, &claims, &lineage)?;
     let after_adding = memory("VmHWM");
     let start = (Instant::now(), processor());
     let decided = Decided::default();
@@ -101,6 +101,7 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
         "edges": lineage.len(),
         "adding_median_s": adding[adding.len() / 2],
         "adding_worst_s": adding[adding.len() - 1],
+        "adding_cpu_s": adding_cpu,
         "adding_peak_mib": after_adding,
         "reconcile_s": reconciled.0,
         "reconcile_cpu_s": reconciled.1,
@@ -112,21 +113,27 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
     }))
 }
 
-/// The seconds in which the lineage takes in each of the reports held back, sorted.
-fn adding(reports: &[Report], claims: &[Claim], whole: &[Lineage]) -> Result<Vec<f64>> {
+/// The seconds in which the lineage takes in each of the reports held back, sorted, and those of the processors for one.
+fn adding(reports: &[Report], claims: &[Claim], whole: &[Lineage]) -> Result<(Vec<f64>, f64)> {
     let late: BTreeSet<usize> = (0..ADDED).map(|at| at * reports.len() / ADDED).collect();
     let held = reports.iter().enumerate().filter(|(at, _)| !late.contains(at)).map(|(_, report)| report);
     let mut tracing = Tracing::of(held, claims);
-    let mut seconds: Vec<f64> = Vec::new();
+    let mut of_late: BTreeMap<&ReportId, Vec<&Claim>> =
+        late.iter().map(|at| (&reports[*at].report_id, Vec::new())).collect();
+    for claim in claims {
+        of_late.entry(&claim.report_id).and_modify(|own| own.push(claim));
+    }
+    let (mut seconds, before) = (Vec::new(), processor());
     for at in late {
-        let own = claims.iter().filter(|claim| claim.report_id == reports[at].report_id).collect::<Vec<_>>();
+        let own = of_late.remove(&reports[at].report_id).unwrap_or_default();
         let start = Instant::now();
         tracing.add(&reports[at], own);
         seconds.push(start.elapsed().as_secs_f64());
     }
+    let cpu = (processor() - before) / seconds.len() as f64;
     ensure!(tracing.lineage() == whole, "the lineage of reports added one by one is not that of all at once");
     seconds.sort_by(f64::total_cmp);
-    Ok(seconds)
+    Ok((seconds, cpu))
 }
 
 /// A figure of this process's memory in MiB, where Linux tells; null elsewhere.
