@@ -3,18 +3,25 @@
 //! The reports are generated, six in ten of them dependent. Each size runs in a process of its own, so that its peak of memory
 //! is its own; the peak is Linux's `VmHWM`. Beside the clock's seconds stand those of all its threads on the processors, which
 //! a busy machine does not lengthen much.
+//!
+//! A few reports spread over the pile are held back and added to the others one by one.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
+use variorum_lineage::Tracing;
 use variorum_reconcile::{Decided, Knowledge, Material, Policy, reconcile};
+use variorum_record::{Claim, Lineage, Report, ReportId};
 
 use crate::generated::{Pile, Settings};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const COPIES: f64 = 0.6;
+/// Reports that are added one by one.
+const ADDED: usize = 20;
 
 /// Measures all sizes, or the one given; prints a table and returns the figures.
 ///
@@ -27,11 +34,12 @@ pub(crate) fn run(reports: Option<usize>, seed: u64) -> Result<Value> {
         return Ok(figures);
     }
     println!(
-        "{:>8} {:>8} {:>17} {:>8} {:>17} {:>7} {:>12} {:>10} {:>9}",
+        "{:>8} {:>8} {:>17} {:>8} {:>17} {:>17} {:>7} {:>12} {:>10} {:>9}",
         "reports",
         "claims",
         "lineage s (cpu)",
         "edges",
+        "one more ms, worst",
         "reconcile s (cpu)",
         "events",
         "cpu µs each",
@@ -51,11 +59,12 @@ pub(crate) fn run(reports: Option<usize>, seed: u64) -> Result<Value> {
         let seconds =
             |name: &str| format!("{:.1} ({:.1})", number(&format!("{name}_s")), number(&format!("{name}_cpu_s")));
         println!(
-            "{:>8} {:>8} {:>17} {:>8} {:>17} {:>7} {:>12.0} {:>10.0} {:>9.0}",
+            "{:>8} {:>8} {:>17} {:>8} {:>17} {:>17} {:>7} {:>12.0} {:>10.0} {:>9.0}",
             size,
             number("claims"),
             seconds("lineage"),
             number("edges"),
+            format!("{:.1}, {:.1}", 1e3 * number("adding_median_s"), 1e3 * number("adding_worst_s")),
             seconds("reconcile"),
             number("events"),
             (number("lineage_cpu_s") + number("reconcile_cpu_s")) * 1e6 / size as f64,
@@ -77,6 +86,8 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
     let lineage = variorum_lineage::trace(&reports, &claims);
     let traced = (start.0.elapsed().as_secs_f64(), processor() - start.1);
     let after_lineage = memory("VmHWM");
+    let (adding, adding_cpu) = adding(&reports, &claims, &lineage)?;
+    let after_adding = memory("VmHWM");
     let start = (Instant::now(), processor());
     let decided = Decided::default();
     let material = Material { reports: &reports, claims, entities: &entities, lineage: &lineage, decided: &decided };
@@ -88,6 +99,10 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
         "lineage_s": traced.0,
         "lineage_cpu_s": traced.1,
         "edges": lineage.len(),
+        "adding_median_s": adding[adding.len() / 2],
+        "adding_worst_s": adding[adding.len() - 1],
+        "adding_cpu_s": adding_cpu,
+        "adding_peak_mib": after_adding,
         "reconcile_s": reconciled.0,
         "reconcile_cpu_s": reconciled.1,
         "events": found.events.len(),
@@ -96,6 +111,29 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
         "lineage_peak_mib": after_lineage,
         "peak_mib": memory("VmHWM"),
     }))
+}
+
+/// The seconds in which the lineage takes in each of the reports held back, sorted, and those of the processors for one.
+fn adding(reports: &[Report], claims: &[Claim], whole: &[Lineage]) -> Result<(Vec<f64>, f64)> {
+    let late: BTreeSet<usize> = (0..ADDED).map(|at| at * reports.len() / ADDED).collect();
+    let held = reports.iter().enumerate().filter(|(at, _)| !late.contains(at)).map(|(_, report)| report);
+    let mut tracing = Tracing::of(held, claims);
+    let mut of_late: BTreeMap<&ReportId, Vec<&Claim>> =
+        late.iter().map(|at| (&reports[*at].report_id, Vec::new())).collect();
+    for claim in claims {
+        of_late.entry(&claim.report_id).and_modify(|own| own.push(claim));
+    }
+    let (mut seconds, before) = (Vec::new(), processor());
+    for at in late {
+        let own = of_late.remove(&reports[at].report_id).unwrap_or_default();
+        let start = Instant::now();
+        tracing.add(&reports[at], own);
+        seconds.push(start.elapsed().as_secs_f64());
+    }
+    let cpu = (processor() - before) / seconds.len() as f64;
+    ensure!(tracing.lineage() == whole, "the lineage of reports added one by one is not that of all at once");
+    seconds.sort_by(f64::total_cmp);
+    Ok((seconds, cpu))
 }
 
 /// A figure of this process's memory in MiB, where Linux tells; null elsewhere.

@@ -72,11 +72,24 @@ pub(crate) struct Index<'w> {
 /// Words of a seed: the shortest run that is ever looked for.
 pub(crate) const SEED: usize = UTTERANCE.words;
 
+/// The hashes of all runs of [`SEED`] words, by their first word; 0 where a run would cross a gap.
+pub(crate) fn seeds(words: &Words) -> Vec<u64> {
+    let mut seeds = vec![0; (words.len() + 1).saturating_sub(SEED)];
+    for (at, hash) in words.grams(SEED) {
+        seeds[at] = hash;
+    }
+    seeds
+}
+
+fn runs_of(seeds: &[u64]) -> impl Iterator<Item = (usize, u64)> + '_ {
+    seeds.iter().copied().enumerate().filter(|(_, hash)| *hash != 0)
+}
+
 impl<'w> Index<'w> {
-    pub(crate) fn new(words: &'w Words) -> Self {
+    pub(crate) fn new(words: &'w Words, seeds: &[u64]) -> Self {
         let mut heads = vec![0u32; (2 * words.len()).next_power_of_two().max(16)];
         let mut runs = vec![(0u64, 0u32); words.len()];
-        for (at, hash) in words.grams(SEED) {
+        for (at, hash) in runs_of(seeds) {
             let slot = hash as usize & (heads.len() - 1);
             let head = &mut heads[slot];
             runs[at] = (hash, *head);
@@ -103,9 +116,9 @@ impl<'w> Index<'w> {
 }
 
 /// The maximal runs of at least [`SEED`] words that both bodies hold, longest first, then leftmost.
-pub(crate) fn runs(from: &Words, to: &Index) -> Vec<Match> {
+pub(crate) fn runs(from: &Words, seeds: &[u64], to: &Index) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for (at, hash) in from.grams(SEED) {
+    for (at, hash) in runs_of(seeds) {
         for other in to.of(hash).take(MOST_REPEATS) {
             // A seed that continues a match to the left was grown already.
             if at > 0

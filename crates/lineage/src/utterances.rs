@@ -1,9 +1,8 @@
 //! Quotations of one utterance: the words that one speaker is quoted with in two reports.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use variorum_record::{Claim, ReportId, Speech};
+use variorum_record::{Claim, Speech};
 
 use crate::passages::{self, Match, PART, UTTERANCE};
 use crate::words::{Words, hash_word};
@@ -20,30 +19,18 @@ pub(crate) struct Quote {
 /// A range that can be ordered: first word and one past the last.
 type Range2 = (usize, usize);
 
-/// The quotations of each report, by its id, in order.
-pub(crate) struct Quotations<'c>(BTreeMap<&'c ReportId, Vec<&'c Claim>>);
-
-impl<'c> Quotations<'c> {
-    pub(crate) fn of(claims: &'c [Claim]) -> Self {
-        let mut by_report: BTreeMap<&ReportId, Vec<&Claim>> = BTreeMap::new();
-        for claim in claims.iter().filter(|claim| claim.speech == Speech::Direct) {
-            by_report.entry(&claim.report_id).or_default().push(claim);
-        }
-        Self(by_report)
-    }
-
-    pub(crate) fn within(&self, report: &ReportId, words: &Words) -> Vec<Quote> {
-        let own = self.0.get(report).into_iter().flatten();
-        let mut quotes: Vec<Quote> = own
-            .map(|claim| {
-                let Range { start, end } = words.inside(claim.span());
-                Quote { words: (start, end), speaker: speaker(claim) }
-            })
-            .collect();
-        quotes.sort_unstable();
-        quotes.dedup();
-        quotes
-    }
+/// The quotations among the claims of a report, in order.
+pub(crate) fn quotes<'c>(claims: impl Iterator<Item = &'c Claim>, words: &Words) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = claims
+        .filter(|claim| claim.speech == Speech::Direct)
+        .map(|claim| {
+            let Range { start, end } = words.inside(claim.span());
+            Quote { words: (start, end), speaker: speaker(claim) }
+        })
+        .collect();
+    quotes.sort_unstable();
+    quotes.dedup();
+    quotes
 }
 
 /// A number for a named speaker.
