@@ -88,6 +88,9 @@ struct Arguments {
     /// `generated`: reports of each casebook; `scale`: this size alone
     #[arg(long)]
     reports: Option<usize>,
+    /// `scale` with `--reports`: measure what one report more takes
+    #[arg(long)]
+    add: bool,
     /// `generated` and `scale`: which conflict
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -145,7 +148,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Task::Factuality => factuality::run(data),
         Task::Muc4 => muc4::run(data, arguments.spans.as_deref()),
         Task::Generated => generated::run(arguments.reports.unwrap_or(3000), arguments.seed),
-        Task::Scale => scale::run(arguments.reports, arguments.seed),
+        Task::Scale => scale::run(arguments.reports, arguments.add, arguments.seed),
         Task::Petrarch => petrarch::run(data, arguments.cameo.as_deref()),
         Task::Truth => truth::run(data),
     }?;

@@ -4,42 +4,40 @@
 //! is its own; the peak is Linux's `VmHWM`. Beside the clock's seconds stand those of all its threads on the processors, which
 //! a busy machine does not lengthen much.
 //!
-//! A few reports spread over the pile are held back and added to the others one by one.
+//! In another process a few reports of the last days are held back and added to the others one by one; where the pile is to be
+//! reconciled anew for one, that is counted and not timed.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod adding;
+
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use variorum_lineage::Tracing;
 use variorum_reconcile::{Decided, Knowledge, Material, Policy, reconcile};
-use variorum_record::{Claim, Lineage, Report, ReportId};
 
 use crate::generated::{Pile, Settings};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const COPIES: f64 = 0.6;
-/// Reports that are added one by one.
-const ADDED: usize = 20;
 
-/// Measures all sizes, or the one given; prints a table and returns the figures.
+/// Measures all sizes, or the one given (with one report more added after another where `add`); prints a table and returns the
+/// figures.
 ///
 /// # Errors
 /// Where a size cannot be run.
-pub(crate) fn run(reports: Option<usize>, seed: u64) -> Result<Value> {
+pub(crate) fn run(reports: Option<usize>, add: bool, seed: u64) -> Result<Value> {
     if let Some(reports) = reports {
-        let figures = one(reports, seed)?;
+        let figures = if add { adding::run(reports, seed)? } else { one(reports, seed)? };
         println!("{figures}");
         return Ok(figures);
     }
     println!(
-        "{:>8} {:>8} {:>17} {:>8} {:>17} {:>17} {:>7} {:>12} {:>10} {:>9}",
+        "{:>8} {:>8} {:>17} {:>8} {:>17} {:>7} {:>12} {:>10} {:>9}  one more: ms, worst (lineage; reconcile)",
         "reports",
         "claims",
         "lineage s (cpu)",
         "edges",
-        "one more ms, worst",
         "reconcile s (cpu)",
         "events",
         "cpu µs each",
@@ -48,32 +46,45 @@ pub(crate) fn run(reports: Option<usize>, seed: u64) -> Result<Value> {
     );
     let mut all = Vec::new();
     for size in SIZES {
-        let own = std::env::current_exe()?;
-        let arguments = ["scale", "--reports", &size.to_string(), "--seed", &seed.to_string()];
-        let out = Command::new(own).args(arguments).stderr(Stdio::inherit()).output().context("a size of its own")?;
-        if !out.status.success() {
-            bail!("{size} reports: {}", out.status);
-        }
-        let figures: Value = serde_json::from_slice(&out.stdout)?;
+        let mut figures = alone(size, seed, false)?;
+        figures["adding"] = alone(size, seed, true)?;
         let number = |name: &str| figures[name].as_f64().unwrap_or(f64::NAN);
         let seconds =
             |name: &str| format!("{:.1} ({:.1})", number(&format!("{name}_s")), number(&format!("{name}_cpu_s")));
+        let adding =
+            |name: &str| figures["adding"][name].as_f64().map_or("–".to_owned(), |s| format!("{:.0}", 1e3 * s));
         println!(
-            "{:>8} {:>8} {:>17} {:>8} {:>17} {:>17} {:>7} {:>12.0} {:>10.0} {:>9.0}",
+            "{:>8} {:>8} {:>17} {:>8} {:>17} {:>7} {:>12.0} {:>10.0} {:>9.0}  {}, {}; {}, {} ({} anew)",
             size,
             number("claims"),
             seconds("lineage"),
             number("edges"),
-            format!("{:.1}, {:.1}", 1e3 * number("adding_median_s"), 1e3 * number("adding_worst_s")),
             seconds("reconcile"),
             number("events"),
             (number("lineage_cpu_s") + number("reconcile_cpu_s")) * 1e6 / size as f64,
             number("input_mib"),
             number("peak_mib"),
+            adding("lineage_median_s"),
+            adding("lineage_worst_s"),
+            adding("reconcile_median_s"),
+            adding("reconcile_worst_s"),
+            figures["adding"]["anew"],
         );
         all.push(figures);
     }
     Ok(Value::Array(all))
+}
+
+/// One size in a process of its own.
+fn alone(size: usize, seed: u64, add: bool) -> Result<Value> {
+    let mut run = Command::new(std::env::current_exe()?);
+    run.args(["scale", "--reports", &size.to_string(), "--seed", &seed.to_string()]);
+    run.args(add.then_some("--add"));
+    let out = run.stderr(Stdio::inherit()).output().context("a size of its own")?;
+    if !out.status.success() {
+        bail!("{size} reports: {}", out.status);
+    }
+    Ok(serde_json::from_slice(&out.stdout)?)
 }
 
 fn one(reports: usize, seed: u64) -> Result<Value> {
@@ -86,8 +97,6 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
     let lineage = variorum_lineage::trace(&reports, &claims);
     let traced = (start.0.elapsed().as_secs_f64(), processor() - start.1);
     let after_lineage = memory("VmHWM");
-    let (adding, adding_cpu) = adding(&reports, &claims, &lineage)?;
-    let after_adding = memory("VmHWM");
     let start = (Instant::now(), processor());
     let decided = Decided::default();
     let material = Material { reports: &reports, claims, entities: &entities, lineage: &lineage, decided: &decided };
@@ -99,10 +108,6 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
         "lineage_s": traced.0,
         "lineage_cpu_s": traced.1,
         "edges": lineage.len(),
-        "adding_median_s": adding[adding.len() / 2],
-        "adding_worst_s": adding[adding.len() - 1],
-        "adding_cpu_s": adding_cpu,
-        "adding_peak_mib": after_adding,
         "reconcile_s": reconciled.0,
         "reconcile_cpu_s": reconciled.1,
         "events": found.events.len(),
@@ -111,29 +116,6 @@ fn one(reports: usize, seed: u64) -> Result<Value> {
         "lineage_peak_mib": after_lineage,
         "peak_mib": memory("VmHWM"),
     }))
-}
-
-/// The seconds in which the lineage takes in each of the reports held back, sorted, and those of the processors for one.
-fn adding(reports: &[Report], claims: &[Claim], whole: &[Lineage]) -> Result<(Vec<f64>, f64)> {
-    let late: BTreeSet<usize> = (0..ADDED).map(|at| at * reports.len() / ADDED).collect();
-    let held = reports.iter().enumerate().filter(|(at, _)| !late.contains(at)).map(|(_, report)| report);
-    let mut tracing = Tracing::of(held, claims);
-    let mut of_late: BTreeMap<&ReportId, Vec<&Claim>> =
-        late.iter().map(|at| (&reports[*at].report_id, Vec::new())).collect();
-    for claim in claims {
-        of_late.entry(&claim.report_id).and_modify(|own| own.push(claim));
-    }
-    let (mut seconds, before) = (Vec::new(), processor());
-    for at in late {
-        let own = of_late.remove(&reports[at].report_id).unwrap_or_default();
-        let start = Instant::now();
-        tracing.add(&reports[at], own);
-        seconds.push(start.elapsed().as_secs_f64());
-    }
-    let cpu = (processor() - before) / seconds.len() as f64;
-    ensure!(tracing.lineage() == whole, "the lineage of reports added one by one is not that of all at once");
-    seconds.sort_by(f64::total_cmp);
-    Ok((seconds, cpu))
 }
 
 /// A figure of this process's memory in MiB, where Linux tells; null elsewhere.
