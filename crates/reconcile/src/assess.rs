@@ -17,7 +17,7 @@ use crate::knowledge::Knowledge;
 use crate::policy::Policy;
 use crate::roots::Roots;
 use crate::truth::readings::{Reading, Weighed};
-use crate::{Resolve, grades, sources, tolls};
+use crate::{Resolve, grades, readings, sources, tolls};
 
 /// An assessment of a record.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -91,8 +91,10 @@ pub fn assess(
     }
     let ids: Vec<_> = events.iter().map(|event| event.event_id.clone()).collect();
     let mut sources = sources::sources(&case, &roots, &own, &partings, &tables.reports, (&weighed, policy));
+    let readings = weighed.readings(&ids);
+    readings::weigh(&mut events, &disputes, &readings);
     decided.set(&mut events, &mut sources, &mut idle);
-    Assessed { sources, readings: weighed.readings(&ids), events, disputes }
+    Assessed { sources, readings, events, disputes }
 }
 
 /// Fills in what the policy makes of an event: deaths, injured, grade, and why.

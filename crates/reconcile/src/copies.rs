@@ -93,6 +93,8 @@ pub(crate) fn enter(
         event.reports += copies_of_event.get(&at).map_or(0, BTreeSet::len) as u32;
         widen(&mut event.claim_ids);
         event.accounts.iter_mut().for_each(|account| widen(&mut account.claim_ids));
+        let readings = event.readings.iter_mut().flat_map(|slot| &mut slot.readings);
+        readings.for_each(|reading| widen(&mut reading.claim_ids));
     }
     disputes.iter_mut().flat_map(|dispute| &mut dispute.readings).for_each(|reading| widen(&mut reading.claim_ids));
     claims.extend(entered.into_iter().map(|(claim, _)| claim));

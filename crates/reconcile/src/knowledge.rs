@@ -126,7 +126,7 @@ pub(crate) struct Outcomes {
     pub(crate) passing: BTreeSet<String>,
     pub(crate) losing: BTreeSet<String>,
     pub(crate) heading: BTreeSet<String>,
-    general: BTreeSet<String>,
+    pub(crate) general: BTreeSet<String>,
     pub(crate) tolls: BTreeSet<String>,
     pub(crate) taking: BTreeSet<String>,
     pub(crate) struck: BTreeSet<String>,

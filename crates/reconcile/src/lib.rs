@@ -24,6 +24,7 @@ mod knowledge;
 mod parts;
 mod policy;
 mod profile;
+mod readings;
 mod roots;
 mod sources;
 mod tellings;
@@ -134,6 +135,7 @@ pub fn reconcile(material: Material, knowledge: &Knowledge, policy: &Policy, res
             claim.read_by.insert("interest".to_owned(), reason);
         }
     }
+    readings::weigh(&mut found.events, &found.disputes, &found.readings);
     decided.set(&mut found.events, &mut found.sources, &mut idle);
     claims.extend(rejected);
     copies::enter(copied, &mut claims, &mut found.events, &mut found.disputes);
@@ -228,6 +230,7 @@ fn with_times(
     for (event, whole) in parts.into_iter().enumerate() {
         events[event].part_of = whole.map(|(whole, _)| events[whole].event_id.clone());
     }
+    readings::enter(&scene, &partings, entities, &mut events);
     Found {
         places: event_of
             .iter()

@@ -5,10 +5,10 @@
 
 mod agent;
 mod contrast;
-mod counts;
+pub(crate) mod counts;
 mod denial;
 mod outcome;
-mod parties;
+pub(crate) mod parties;
 mod place_and_time;
 mod target;
 mod twice;
@@ -19,6 +19,7 @@ use variorum_record::{Dispute, DisputeId, DisputeKind, EventId, Reading, Slot, S
 
 use crate::case::Case;
 use crate::events::quoted;
+pub(crate) use outcome::fates;
 
 /// One reading: its value in words and the numbers of its claims.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
