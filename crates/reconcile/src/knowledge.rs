@@ -78,6 +78,7 @@ pub(crate) struct Within {
     pub(crate) topic_dependent: f64,
     pub(crate) topic_apart: f64,
     pub(crate) mention: f64,
+    pub(crate) mention_word: f64,
     pub(crate) place_same: f64,
     pub(crate) place_near: f64,
     pub(crate) place_differs: f64,

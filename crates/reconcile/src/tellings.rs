@@ -29,13 +29,9 @@ fn of_report(case: &Case, claims: &[usize]) -> Vec<Telling> {
     let dependent = |claim: &usize| case.knowledge.topics.dependent.contains(case.profiles[*claim].topic());
     let (dependents, leading): (Vec<usize>, Vec<usize>) = own.iter().partition(|claim| dependent(claim));
     let mut tellings = grouped(&likeness, &leading);
-    let mut alone = Vec::new();
-    for claim in dependents {
-        match likeness.nearest(claim, &tellings) {
-            Some(telling) => tellings[telling].push(claim),
-            None => alone.push(claim),
-        }
-    }
+    // Two tolls are alike whatever they are tolls of: a happening is sought first, and of other tolls only one that stands beside.
+    let left = likeness.follow(dependents, &mut tellings, 1);
+    let alone = likeness.follow(left, &mut tellings, usize::MAX);
     tellings.extend(grouped(&likeness, &alone));
     tellings.iter_mut().for_each(|telling| telling.sort_unstable());
     tellings.sort_unstable();
@@ -72,15 +68,31 @@ impl Likeness<'_, '_> {
         score(self, &self.case.profiles[a], &self.case.profiles[b])
     }
 
-    /// The telling of the claim that a dependent claim looks most like, if enough; of equals the nearest before it.
-    fn nearest(&self, claim: usize, tellings: &[Telling]) -> Option<usize> {
+    /// Puts each dependent claim into the telling that it looks most like, and gives back those that look like none.
+    fn follow(&self, dependents: Vec<usize>, tellings: &mut [Telling], sentences: usize) -> Vec<usize> {
+        let mut left = Vec::new();
+        for claim in dependents {
+            match self.nearest(claim, tellings, sentences) {
+                Some(telling) => tellings[telling].push(claim),
+                None => left.push(claim),
+            }
+        }
+        left
+    }
+
+    /// The telling of the claim that a dependent claim looks most like, if enough; of equals the nearest before it. Other
+    /// dependent claims are looked at no more than so many sentences away.
+    fn nearest(&self, claim: usize, tellings: &[Telling], sentences: usize) -> Option<usize> {
         let profiles = &self.case.profiles;
+        let dependent = |other: usize| self.case.knowledge.topics.dependent.contains(profiles[other].topic());
+        let far = |other: usize| profiles[other].sentence.abs_diff(profiles[claim].sentence) > sentences;
         let all = tellings
             .iter()
             .enumerate()
             .flat_map(|(telling, members)| members.iter().map(move |other| (telling, *other)));
         all.filter(|(_, other)| {
-            other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
+            let seen = !(dependent(*other) && far(*other));
+            seen && other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
         })
         .map(|(telling, other)| (self.of(claim, other), other, telling))
         .filter(|(score, _, _)| *score >= self.case.knowledge.within.threshold)
@@ -172,12 +184,16 @@ fn topic(case: &Case, a: &Profile, b: &Profile) -> f64 {
     if knowledge.companions(a.topic(), b.topic()) {
         return weights.topic_companion;
     }
-    let names =
-        |one: &Profile, other: &Profile| one.stems.iter().any(|stem| knowledge.names_topic(stem, other.topic()));
+    // "The breakout" is first what else is called a breakout, then what is told in other words ("they broke out").
+    let named = |one: &Profile, other: &Profile| {
+        let names = || one.stems.iter().filter(|stem| knowledge.names_topic(stem, other.topic()));
+        let word = if names().any(|stem| other.stems.contains(stem)) { weights.mention_word } else { 0.0 };
+        if names().next().is_some() { weights.mention + word } else { 0.0 }
+    };
     match (dependent(a), dependent(b)) {
         (false, false) => weights.topic_apart,
-        (true, false) => weights.topic_dependent + if names(a, b) { weights.mention } else { 0.0 },
-        (false, true) => weights.topic_dependent + if names(b, a) { weights.mention } else { 0.0 },
+        (true, false) => weights.topic_dependent + named(a, b),
+        (false, true) => weights.topic_dependent + named(b, a),
         (true, true) => 0.0,
     }
 }
