@@ -6,6 +6,7 @@ use variorum_record::{Claim, Report};
 
 use crate::case::Case;
 use crate::cluster::{Edge, agglomerate};
+use crate::knowledge::Knowledge;
 use crate::profile::{Lie, Profile, gap};
 
 /// Claims of a report that are compared with each other at most so far apart in its order.
@@ -29,9 +30,13 @@ fn of_report(case: &Case, claims: &[usize]) -> Vec<Telling> {
     let dependent = |claim: &usize| case.knowledge.topics.dependent.contains(case.profiles[*claim].topic());
     let (dependents, leading): (Vec<usize>, Vec<usize>) = own.iter().partition(|claim| dependent(claim));
     let mut tellings = grouped(&likeness, &leading);
-    // Two tolls are alike whatever they are tolls of: a happening is sought first, and of other tolls only one that stands beside.
-    let left = likeness.follow(dependents, &mut tellings, 1);
-    let alone = likeness.follow(left, &mut tellings, usize::MAX);
+    let mut alone = Vec::new();
+    for claim in dependents {
+        match likeness.nearest(claim, &tellings) {
+            Some(telling) => tellings[telling].push(claim),
+            None => alone.push(claim),
+        }
+    }
     tellings.extend(grouped(&likeness, &alone));
     tellings.iter_mut().for_each(|telling| telling.sort_unstable());
     tellings.sort_unstable();
@@ -68,31 +73,25 @@ impl Likeness<'_, '_> {
         score(self, &self.case.profiles[a], &self.case.profiles[b])
     }
 
-    /// Puts each dependent claim into the telling that it looks most like, and gives back those that look like none.
-    fn follow(&self, dependents: Vec<usize>, tellings: &mut [Telling], sentences: usize) -> Vec<usize> {
-        let mut left = Vec::new();
-        for claim in dependents {
-            match self.nearest(claim, tellings, sentences) {
-                Some(telling) => tellings[telling].push(claim),
-                None => left.push(claim),
-            }
-        }
-        left
-    }
-
-    /// The telling of the claim that a dependent claim looks most like, if enough; of equals the nearest before it. Other
-    /// dependent claims are looked at no more than so many sentences away.
-    fn nearest(&self, claim: usize, tellings: &[Telling], sentences: usize) -> Option<usize> {
-        let profiles = &self.case.profiles;
-        let dependent = |other: usize| self.case.knowledge.topics.dependent.contains(profiles[other].topic());
-        let far = |other: usize| profiles[other].sentence.abs_diff(profiles[claim].sentence) > sentences;
+    /// The telling of the claim that a dependent claim looks most like, if enough; of equals the nearest before it.
+    ///
+    /// Two tolls are alike whatever they are tolls of: one that stands where it does because it names the happening leads no other
+    /// than those beside it.
+    fn nearest(&self, claim: usize, tellings: &[Telling]) -> Option<usize> {
+        let (profiles, knowledge) = (&self.case.profiles, self.case.knowledge);
+        let dependent = |one: usize| knowledge.topics.dependent.contains(profiles[one].topic());
+        let far = |other: usize| profiles[other].sentence.abs_diff(profiles[claim].sentence) > 1;
+        let by_name = |telling: usize, other: usize| {
+            let mut leading = tellings[telling].iter().filter(|member| !dependent(**member));
+            leading.any(|member| calls(knowledge, &profiles[other], &profiles[*member]))
+        };
         let all = tellings
             .iter()
             .enumerate()
             .flat_map(|(telling, members)| members.iter().map(move |other| (telling, *other)));
-        all.filter(|(_, other)| {
-            let seen = !(dependent(*other) && far(*other));
-            seen && other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
+        all.filter(|(telling, other)| {
+            let led = !(dependent(*other) && far(*other) && by_name(*telling, *other));
+            led && other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
         })
         .map(|(telling, other)| (self.of(claim, other), other, telling))
         .filter(|(score, _, _)| *score >= self.case.knowledge.within.threshold)
@@ -186,9 +185,9 @@ fn topic(case: &Case, a: &Profile, b: &Profile) -> f64 {
     }
     // "The breakout" is first what else is called a breakout, then what is told in other words ("they broke out").
     let named = |one: &Profile, other: &Profile| {
-        let names = || one.stems.iter().filter(|stem| knowledge.names_topic(stem, other.topic()));
-        let word = if names().any(|stem| other.stems.contains(stem)) { weights.mention_word } else { 0.0 };
-        if names().next().is_some() { weights.mention + word } else { 0.0 }
+        let names = one.stems.iter().any(|stem| knowledge.names_topic(stem, other.topic()));
+        let word = if calls(knowledge, one, other) { weights.mention_word } else { 0.0 };
+        if names { weights.mention + word } else { 0.0 }
     };
     match (dependent(a), dependent(b)) {
         (false, false) => weights.topic_apart,
@@ -196,6 +195,11 @@ fn topic(case: &Case, a: &Profile, b: &Profile) -> f64 {
         (false, true) => weights.topic_dependent + named(b, a),
         (true, true) => 0.0,
     }
+}
+
+/// Whether a claim names the happening of another by a word by which the other tells it.
+fn calls(knowledge: &Knowledge, one: &Profile, other: &Profile) -> bool {
+    one.stems.iter().any(|stem| other.stems.contains(stem) && knowledge.names_topic(stem, other.topic()))
 }
 
 /// Whether an outlet sets a claim against what stands before it: its sentence, or the words right before it, begin with a
