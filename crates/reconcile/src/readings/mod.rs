@@ -14,7 +14,7 @@ mod times;
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{
-    ClaimId, Dispute, DisputeKind, Entity, Event, EventId, Related, Relation, Slot, SlotReading, SlotReadings, SourceId,
+    Dispute, DisputeKind, Entity, Event, EventId, Reading, Related, Relation, Slot, SlotReading, SlotReadings, SourceId,
 };
 
 use crate::case::Case;
@@ -235,11 +235,11 @@ fn gather<M: PartialEq>(drafts: &mut Vec<Draft<M>>, claim: usize, meaning: M, va
 /// Gives the readings of events the weights that were found: of a reading in dispute that of the dispute, else the probability
 /// of its value among the readings weighed.
 pub(crate) fn weigh(events: &mut [Event], disputes: &[Dispute], weighed: &[WeighedReading]) {
-    let mut disputed: BTreeMap<(&EventId, Slot, &str), Vec<(&[ClaimId], f64)>> = BTreeMap::new();
+    let mut disputed: BTreeMap<(&EventId, Slot, &str), Vec<&Reading>> = BTreeMap::new();
     for dispute in disputes {
         for reading in &dispute.readings {
             let key = (&dispute.event_id, dispute.slot, reading.value.as_str());
-            disputed.entry(key).or_default().push((&reading.claim_ids, reading.weight));
+            disputed.entry(key).or_default().push(reading);
         }
     }
     let probable: BTreeMap<(&EventId, Slot, &str, String), f64> = weighed
@@ -252,8 +252,8 @@ pub(crate) fn weigh(events: &mut [Event], disputes: &[Dispute], weighed: &[Weigh
             let of = slot.side.as_ref().map_or_else(|| category.to_owned(), |side| format!("{category}, {side}"));
             for reading in &mut slot.readings {
                 let sides = disputed.get(&(&event.event_id, slot.slot, reading.value.as_str()));
-                let held = |ids: &&[ClaimId]| ids.iter().any(|id| reading.claim_ids.contains(id));
-                let side = sides.into_iter().flatten().find(|(ids, _)| held(ids)).map(|(_, weight)| *weight);
+                let held = |side: &&&Reading| side.claim_ids.iter().any(|id| reading.claim_ids.contains(id));
+                let side = sides.into_iter().flatten().find(held).map(|side| side.weight);
                 let number = reading.value.strip_suffix(category).map_or(reading.value.as_str(), str::trim_end);
                 let alone = || probable.get(&(&event.event_id, slot.slot, of.as_str(), number.to_owned())).copied();
                 reading.weight = side.or_else(alone).map(|weight| (weight * 1000.0).round() / 1000.0);

@@ -8,8 +8,10 @@ use super::index::Index;
 use super::words;
 use crate::plain::{clipped, isolated};
 
-/// Readings of a slot shown before the rest is folded away.
+/// Readings of a slot shown before the rest is folded away; more where further ones are in dispute.
 const SHOWN: usize = 8;
+/// Readings of a slot shown at most.
+const MOST: usize = 24;
 /// Relations of a slot that are given with their reasons.
 const REASONED: usize = 40;
 
@@ -27,7 +29,9 @@ pub(super) fn section(index: &Index, event: &Event) -> Markup {
 }
 
 fn row(index: &Index, slot: &SlotReadings) -> Markup {
-    let (shown, folded) = slot.readings.split_at(slot.readings.len().min(SHOWN));
+    let parted = slot.relations.iter().filter(|one| one.relation.parts());
+    let last = parted.map(|one| one.reading.max(one.other) as usize + 1).max().unwrap_or(0);
+    let (shown, folded) = slot.readings.split_at(last.clamp(SHOWN, MOST).min(slot.readings.len()));
     let of: Vec<&str> = slot.category.iter().chain(&slot.side).map(String::as_str).collect();
     html! {
         div {
@@ -37,8 +41,8 @@ fn row(index: &Index, slot: &SlotReadings) -> Markup {
                 @if !folded.is_empty() {
                     details {
                         summary { (words::number_first(folded.len(), "more reading", "more readings")) }
-                        ol.variants start=(SHOWN + 1) {
-                            @for (at, reading) in folded.iter().enumerate() { (variant(index, slot, SHOWN + at, reading)) }
+                        ol.variants start=(shown.len() + 1) {
+                            @for (at, reading) in folded.iter().enumerate() { (variant(index, slot, shown.len() + at, reading)) }
                         }
                     }
                 }
