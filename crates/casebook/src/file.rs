@@ -13,7 +13,7 @@ use crate::migration;
 ///
 /// Whoever changes a table raises it: [`migration::migrate`] copies what old and new tables have in common, so a new
 /// column that must not be null needs a default.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 /// SQLite's `application_id` of a casebook: "VRIM".
 const APPLICATION_ID: i64 = 0x5652_494D;

@@ -111,6 +111,7 @@ CREATE TABLE events (
     independent_sources INTEGER NOT NULL,
     claim_ids JSON TEXT NOT NULL DEFAULT '[]', -- view event_claims
     accounts JSON TEXT NOT NULL DEFAULT '[]', -- view event_accounts
+    readings JSON TEXT NOT NULL DEFAULT '[]', -- views event_readings, event_reading_claims, event_reading_sources, event_relations
     part_of TEXT REFERENCES events (event_id), -- the campaign that it is part of
     reasons JSON TEXT NOT NULL DEFAULT '[]'
 );

@@ -64,6 +64,31 @@ SELECT e.event_id, a.key AS position, json_extract(a.value, '$.sentence') AS sen
        json_extract(a.value, '$.claim_ids') AS claim_ids, json_extract(a.value, '$.source_ids') AS source_ids
 FROM events e, json_each(e.accounts) a;
 
+CREATE VIEW event_readings AS
+SELECT e.event_id, s.key AS slot_position, json_extract(s.value, '$.slot') AS slot, json_extract(s.value, '$.category') AS category,
+       json_extract(s.value, '$.side') AS side, r.key AS position, json_extract(r.value, '$.value') AS value,
+       json_extract(r.value, '$.independent_sources') AS independent_sources, json_extract(r.value, '$.weight') AS weight
+FROM events e, json_each(e.readings) s, json_each(s.value, '$.readings') r;
+
+CREATE VIEW event_reading_claims AS
+SELECT e.event_id, s.key AS slot_position, json_extract(s.value, '$.slot') AS slot, r.key AS position,
+       json_extract(r.value, '$.value') AS value, c.value AS claim_id
+FROM events e, json_each(e.readings) s, json_each(s.value, '$.readings') r, json_each(r.value, '$.claim_ids') c;
+
+CREATE VIEW event_reading_sources AS
+SELECT e.event_id, s.key AS slot_position, json_extract(s.value, '$.slot') AS slot, r.key AS position,
+       json_extract(r.value, '$.value') AS value, i.value AS source_id
+FROM events e, json_each(e.readings) s, json_each(s.value, '$.readings') r, json_each(r.value, '$.source_ids') i;
+
+CREATE VIEW event_relations AS
+SELECT e.event_id, s.key AS slot_position, json_extract(s.value, '$.slot') AS slot, json_extract(s.value, '$.category') AS category,
+       json_extract(s.value, '$.side') AS side, json_extract(p.value, '$.reading') AS reading,
+       json_extract(s.value, '$.readings[' || json_extract(p.value, '$.reading') || '].value') AS value,
+       json_extract(p.value, '$.relation') AS relation, json_extract(p.value, '$.other') AS other,
+       json_extract(s.value, '$.readings[' || json_extract(p.value, '$.other') || '].value') AS other_value,
+       json_extract(p.value, '$.reason') AS reason
+FROM events e, json_each(e.readings) s, json_each(s.value, '$.relations') p;
+
 CREATE VIEW event_sheet AS
 SELECT e.event_id, e.title, e.event_type, e.sub_event_type, e.plover, json_extract(e.time, '$.start') AS time_start,
        json_extract(e.time, '$.end') AS time_end, json_extract(e.time, '$.date_prec') AS date_prec, json_extract(e.place, '$.name') AS place,

@@ -140,6 +140,30 @@ fn an_older_schema_is_brought_up_to_date() {
     assert_eq!(Casebook::open_read_only(&path).unwrap().check().unwrap(), []);
 }
 
+/// Version 3 knew no readings of events: what it holds stays, and the next build brings them.
+#[test]
+fn a_casebook_without_readings_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.db");
+    let tables = invention::record(3, 1);
+    Casebook::open(&path).unwrap().replace(&tables, &BuildMeta::default(), &Cache::default()).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    let views = ["event_readings", "event_reading_claims", "event_reading_sources", "event_relations"];
+    views.iter().for_each(|view| connection.execute_batch(&format!("DROP VIEW {view}")).unwrap());
+    connection.execute_batch("ALTER TABLE events DROP COLUMN readings; PRAGMA user_version = 3;").unwrap();
+    drop(connection);
+    let mut casebook = Casebook::open(&path).unwrap();
+    let mut held = casebook.tables().unwrap();
+    assert!(held.events.iter().all(|event| event.readings.is_empty()));
+    assert_eq!(casebook.check().unwrap(), []);
+    for (event, new) in held.events.iter_mut().zip(&tables.events) {
+        event.readings.clone_from(&new.readings);
+    }
+    assert_eq!(held, tables);
+    casebook.replace(&tables, &BuildMeta::default(), &Cache::default()).unwrap();
+    assert_eq!(casebook.tables().unwrap(), tables);
+}
+
 #[test]
 fn an_older_schema_that_does_not_fit_stays_as_it_was() {
     let folder = tempfile::tempdir().unwrap();

@@ -40,6 +40,16 @@ fn views_unfold_the_nested_columns() {
         "Qaṣr Vela|0||contested|1"
     );
     assert_eq!(row("SELECT role, name FROM event_participants"), "agent|Northern Army");
+    assert_eq!(
+        row("SELECT category, side, value, weight FROM event_readings WHERE position = 1"),
+        "killed|people|dozens killed|0.5"
+    );
+    assert_eq!(
+        row("SELECT value LIKE '% killed', relation, other_value, reason FROM event_relations"),
+        "1|finer|dozens killed|dozens hold it"
+    );
+    assert_eq!(row("SELECT count(*) FROM event_reading_claims JOIN claims USING (claim_id, event_id)"), "6");
+    assert_eq!(row("SELECT s.name FROM event_reading_sources JOIN sources s USING (source_id)"), "Šefik Ören");
     assert_eq!(row("SELECT value, weight FROM dispute_readings WHERE position = 1"), "did not happen|0.5");
     assert_eq!(
         row("SELECT value, quote FROM dispute_claims JOIN claims USING (claim_id) WHERE position = 1"),
@@ -116,7 +126,7 @@ fn the_questions_of_the_reference_are_answered() {
     Casebook::open(&path).unwrap().replace(&tables, &BuildMeta::default(), &Cache::default()).unwrap();
     let queries: Vec<&str> =
         reference.split("```sql\n").skip(1).filter_map(|block| block.split("```").next()).collect();
-    assert_eq!(queries.len(), 11);
+    assert_eq!(queries.len(), 12);
     for query in queries {
         let mut casebook = Casebook::open_read_only(&path).unwrap();
         let answer = casebook.sql(query).unwrap_or_else(|error| panic!("{error}:\n{query}"));

@@ -119,6 +119,9 @@ const CONTRACT: &[(Table, &str, &[&str])] = &[
     ),
     (Table::Events, "/deaths", &["low", "best", "high", "by_side"]),
     (Table::Events, "/injured", &["low", "best", "high", "by_side"]),
+    (Table::Events, "/readings/0", &["slot", "category", "side", "readings", "relations"]),
+    (Table::Events, "/readings/0/readings/0", &["value", "claim_ids", "source_ids", "independent_sources", "weight"]),
+    (Table::Events, "/readings/0/relations/0", &["reading", "relation", "other", "reason"]),
     (Table::Disputes, "", &["dispute_id", "event_id", "slot", "kind", "readings"]),
     (Table::Disputes, "/readings/0", &["value", "claim_ids", "source_ids", "independent_sources", "weight"]),
     (

@@ -19,7 +19,7 @@ use crate::reconciliation::Reference;
 use crate::roots::Roots;
 use crate::sources::{self, Marks, Speakers};
 use crate::truth::readings::{Reading, Weighed};
-use crate::{Resolve, grades, tolls};
+use crate::{Resolve, grades, readings, tolls};
 
 /// An assessment of a record.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,10 +102,11 @@ pub fn assess(
     let voices = case::ordered(&tables.reports).into_iter().map(|report| roots.voice_of(&report.report_id)).collect();
     let mut speakers = Speakers::new(&case, voices);
     let (mut sources, _) = sources::sources(&case, &mut speakers, &marks, &|id| weighed.standing(id), policy);
-    decided.set(&mut events, &mut sources, &mut idle);
     let readings = weighed.readings(|event| &events[event].event_id);
     let mut disputes: Vec<Dispute> = disputes.into_iter().flatten().collect();
     disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
+    readings::weigh(&mut events, &disputes, &readings);
+    decided.set(&mut events, &mut sources, &mut idle);
     Assessed { sources, readings, events, disputes }
 }
 

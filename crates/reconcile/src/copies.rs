@@ -123,6 +123,8 @@ impl Copied {
         };
         widen(&mut event.claim_ids);
         event.accounts.iter_mut().for_each(|account| widen(&mut account.claim_ids));
+        let readings = event.readings.iter_mut().flat_map(|slot| &mut slot.readings);
+        readings.for_each(|reading| widen(&mut reading.claim_ids));
         disputes.iter_mut().flat_map(|dispute| &mut dispute.readings).for_each(|reading| widen(&mut reading.claim_ids));
     }
 

@@ -39,6 +39,7 @@ pub(crate) fn event(case: &Case, claims: &[usize], reasons: Vec<String>) -> Even
         independent_sources: case.sources(claims).len() as u32,
         claim_ids: claims.iter().map(|claim| case.claims[*claim].claim_id.clone()).collect(),
         accounts: Vec::new(),
+        readings: Vec::new(),
         part_of: None,
         reasons,
     }

@@ -162,7 +162,8 @@ impl<'k> Happenings<'k> {
         self.losses.resize_with(slots, Vec::new);
     }
 
-    fn scene<'s, 'a>(&'s self, with: With<'s, 'a>) -> Scene<'s, 'a> {
+    /// What the rules on an event's claims look at.
+    pub(crate) fn scene<'s, 'a>(&'s self, with: With<'s, 'a>) -> Scene<'s, 'a> {
         Scene { case: with.case, events: &self.events, about: &self.about, actors: with.actors }
     }
 

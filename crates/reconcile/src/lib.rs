@@ -27,6 +27,7 @@ mod parts;
 mod passages;
 mod policy;
 mod profile;
+mod readings;
 mod reconciliation;
 mod roots;
 mod sources;

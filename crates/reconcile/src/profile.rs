@@ -103,7 +103,7 @@ impl Spot {
 }
 
 /// Great-circle distance by the haversine formula.
-fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+pub(crate) fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
     let half = |angle: f64| (angle / 2.0).sin().powi(2);
     let h = half(lat_b - lat_a) + lat_a.cos() * lat_b.cos() * half((b.1 - a.1).to_radians());

@@ -25,7 +25,7 @@ use crate::sources::{self, Speakers};
 use crate::truth::readings::{Learned, Reading, Weighable, Weighed};
 pub use add::{Addition, Changes};
 
-use crate::{Material, Reconciled, Resolve, accounts, assess, events, passages};
+use crate::{Material, Reconciled, Resolve, accounts, assess, events, passages, readings};
 
 /// A reconciled pile of reports.
 pub struct Reconciliation<'a> {
@@ -172,9 +172,11 @@ impl<'a> Reconciliation<'a> {
             let weights = partings.iter().enumerate().map(|(at, one)| (one, assess::weights(&weighed, event, at)));
             let mut disputes: Vec<Dispute> =
                 weights.map(|(one, weights)| disputes::row(&self.case, &row.event_id, one, &weights)).collect();
+            let own = readings.remove(&row.event_id).unwrap_or_default();
+            row.readings = readings::readings(&found.scene(self.with()), event, partings, &self.roots);
+            readings::weigh(std::slice::from_mut(&mut row), &disputes, &own);
             self.copied.widen(&self.case, &twins, (claims, partings), &mut row, &mut disputes);
-            let readings = readings.remove(&row.event_id).unwrap_or_default();
-            shown.push((event, Shown { event: row, disputes, readings }));
+            shown.push((event, Shown { event: row, disputes, readings: own }));
         }
         for (event, row) in shown {
             self.shown[event] = Some(row);
@@ -208,6 +210,10 @@ impl<'a> Reconciliation<'a> {
         let pairs = tellings.iter().flat_map(|a| tellings.iter().filter(move |b| a < *b).map(move |b| (*a, *b)));
         let lines = pairs.filter_map(|(a, b)| Some((a, b, index.reasons(a, b, by)?)));
         lines.map(|(a, b, lines)| format!("{} and {}: {}", uri(a), uri(b), lines.join(", "))).take(MOST).collect()
+    }
+
+    fn with(&self) -> With<'_, 'a> {
+        With { case: &self.case, actors: &self.actors, rare: &self.reference.rare }
     }
 
     pub(crate) fn by(&self) -> By<'_, 'a> {

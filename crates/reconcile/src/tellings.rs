@@ -6,6 +6,7 @@ use variorum_record::{Claim, Report};
 
 use crate::case::Case;
 use crate::cluster::{Edge, agglomerate};
+use crate::knowledge::Knowledge;
 use crate::profile::{Lie, Profile, gap};
 
 /// Claims of a report that are compared with each other at most so far apart in its order.
@@ -69,14 +70,24 @@ impl Likeness<'_, '_> {
     }
 
     /// The telling of the claim that a dependent claim looks most like, if enough; of equals the nearest before it.
+    ///
+    /// Two tolls are alike whatever they are tolls of: one that stands where it does because it names the happening leads no other
+    /// than those beside it.
     fn nearest(&self, claim: usize, tellings: &[Telling]) -> Option<usize> {
-        let profiles = &self.case.profiles;
+        let (profiles, knowledge) = (&self.case.profiles, self.case.knowledge);
+        let dependent = |one: usize| knowledge.topics.dependent.contains(profiles[one].topic());
+        let far = |other: usize| profiles[other].sentence.abs_diff(profiles[claim].sentence) > 1;
+        let by_name = |telling: usize, other: usize| {
+            let mut leading = tellings[telling].iter().filter(|member| !dependent(**member));
+            leading.any(|member| calls(knowledge, &profiles[other], &profiles[*member]))
+        };
         let all = tellings
             .iter()
             .enumerate()
             .flat_map(|(telling, members)| members.iter().map(move |other| (telling, *other)));
-        all.filter(|(_, other)| {
-            other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
+        all.filter(|(telling, other)| {
+            let led = !(dependent(*other) && far(*other) && by_name(*telling, *other));
+            led && other.abs_diff(claim) <= REACH && !apart(self.case, &profiles[claim], &profiles[*other])
         })
         .map(|(telling, other)| (self.of(claim, other), other, telling))
         .filter(|(score, _, _)| *score >= self.case.knowledge.within.threshold)
@@ -168,14 +179,23 @@ fn topic(case: &Case, a: &Profile, b: &Profile) -> f64 {
     if knowledge.companions(a.topic(), b.topic()) {
         return weights.topic_companion;
     }
-    let names =
-        |one: &Profile, other: &Profile| one.stems.iter().any(|stem| knowledge.names_topic(stem, other.topic()));
+    // "The breakout" is first what else is called a breakout, then what is told in other words ("they broke out").
+    let named = |one: &Profile, other: &Profile| {
+        let names = one.stems.iter().any(|stem| knowledge.names_topic(stem, other.topic()));
+        let word = if calls(knowledge, one, other) { weights.mention_word } else { 0.0 };
+        if names { weights.mention + word } else { 0.0 }
+    };
     match (dependent(a), dependent(b)) {
         (false, false) => weights.topic_apart,
-        (true, false) => weights.topic_dependent + if names(a, b) { weights.mention } else { 0.0 },
-        (false, true) => weights.topic_dependent + if names(b, a) { weights.mention } else { 0.0 },
+        (true, false) => weights.topic_dependent + named(a, b),
+        (false, true) => weights.topic_dependent + named(b, a),
         (true, true) => 0.0,
     }
+}
+
+/// Whether a claim names the happening of another by a word by which the other tells it.
+fn calls(knowledge: &Knowledge, one: &Profile, other: &Profile) -> bool {
+    one.stems.iter().any(|stem| other.stems.contains(stem) && knowledge.names_topic(stem, other.topic()))
 }
 
 /// Whether an outlet sets a claim against what stands before it: its sentence, or the words right before it, begin with a

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_record::{Date, Interest, SideToll, SourceId, Stance, Toll};
+use variorum_record::{Count, Date, Interest, SideToll, SourceId, Stance, Toll};
 
 use crate::case::Case;
 use crate::policy::{Best, Policy, Vague};
@@ -18,8 +18,8 @@ const ANYBODY: [&str; 8] = ["people", "person", "other", "life", "victim", "casu
 pub(crate) struct Told<'c> {
     pub(crate) claim: usize,
     pub(crate) number: Number,
-    /// As written: "dozens".
-    pub(crate) text: &'c str,
+    /// As read.
+    pub(crate) count: &'c Count,
     pub(crate) source: &'c SourceId,
     pub(crate) published: Option<Date>,
     /// A party's count of the enemies that it says it hit.
@@ -30,17 +30,27 @@ pub(crate) struct Told<'c> {
 /// The numbers told of one side.
 #[derive(Debug)]
 pub(crate) struct SideTold<'c> {
-    words: BTreeSet<String>,
+    /// Stems of the words that tell who they are; empty for the whole.
+    pub(crate) words: BTreeSet<String>,
     pub(crate) name: String,
     pub(crate) told: Vec<Told<'c>>,
 }
 
 /// What the claims of an event tell of one category (`killed`, `wounded`), by side. Denied and expected numbers are left out.
 pub(crate) fn told<'c>(case: &'c Case, claims: &[usize], category: &str) -> Vec<SideTold<'c>> {
+    told_where(case, claims, |_, count| count.category == category)
+}
+
+/// The same of the numbers that `counts` picks, which is given a claim and one of its numbers.
+pub(crate) fn told_where<'c>(
+    case: &'c Case,
+    claims: &[usize],
+    counts: impl Fn(usize, &Count) -> bool,
+) -> Vec<SideTold<'c>> {
     let mut sides: Vec<SideTold> = Vec::new();
     for claim in claims.iter().filter(|claim| case.profiles[**claim].happened) {
         let row = &case.claims[*claim];
-        for count in row.counts.iter().filter(|count| count.category == category) {
+        for count in row.counts.iter().filter(|count| counts(*claim, count)) {
             let Some(low) = count.low.or(count.high.map(|_| 0)) else { continue };
             let of = count.of.as_deref().map(wording::stems).unwrap_or_default();
             let of: BTreeSet<String> =
@@ -48,7 +58,7 @@ pub(crate) fn told<'c>(case: &'c Case, claims: &[usize], category: &str) -> Vec<
             let told = Told {
                 claim: *claim,
                 number: Number { low, high: count.high },
-                text: &count.text,
+                count,
                 source: &case.roots[*claim].source_id,
                 published: case.published(case.profiles[*claim].report),
                 success: matches!(case.interests[*claim], Some((Interest::OwnSuccess, _))),
@@ -198,7 +208,7 @@ fn value(one: &Told, policy: &Policy) -> u64 {
     if one.number.high == Some(one.number.low) {
         return one.number.low;
     }
-    let text = wording::folded(one.text);
+    let text = wording::folded(&one.count.text);
     let named = text.split(' ').find_map(|word| policy.tolls.words.get(word));
     match (named, policy.tolls.vague, one.number.high) {
         (Some(named), ..) => *named,

@@ -81,6 +81,9 @@ pub struct Event {
     pub claim_ids: Vec<ClaimId>,
     /// What can be true together.
     pub accounts: Vec<Account>,
+    /// What is told of each of its slots, and how the readings lie to each other.
+    #[serde(default)]
+    pub readings: Vec<SlotReadings>,
     /// The offensive or campaign that it is part of.
     #[serde(default)]
     pub part_of: Option<EventId>,
@@ -144,4 +147,100 @@ pub struct Dispute {
     /// Why it is a dispute, in words.
     #[serde(default)]
     pub reason: String,
+}
+
+code_list! {
+    /// How one reading of a slot lies to another of the same slot; each is read from the one to the other ("34" is finer than
+    /// "dozens").
+    pub enum Relation {
+        /// The one says the same more exactly: a district within a city, "34" and "dozens".
+        Finer = "finer",
+        /// Both can be true, and neither is known to be a form of the other.
+        Compatible = "compatible",
+        /// The one was told before the other of something that goes on: a running toll, a course of things.
+        Earlier = "earlier",
+        /// The source of the one has told the other since.
+        Superseded = "superseded",
+        /// As the dispute between them: two values, neither denied.
+        Differs = "differs",
+        /// As the dispute between them: they cannot both be true.
+        Contradicts = "contradicts",
+        /// As the dispute between them: the one says that the other is not so.
+        Denies = "denies",
+    }
+}
+
+impl From<DisputeKind> for Relation {
+    fn from(kind: DisputeKind) -> Self {
+        match kind {
+            DisputeKind::Denies => Self::Denies,
+            DisputeKind::Contradicts => Self::Contradicts,
+            DisputeKind::Differs => Self::Differs,
+        }
+    }
+}
+
+impl Relation {
+    /// The words that lead from the one to the other: "34 killed" is *finer than* "dozens killed".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Finer => "finer than",
+            Self::Compatible => "compatible with",
+            Self::Earlier => "told before",
+            Self::Superseded => "superseded by",
+            Self::Differs => "differs from",
+            Self::Contradicts => "contradicts",
+            Self::Denies => "denies",
+        }
+    }
+
+    /// Whether readings that lie so to each other are in dispute.
+    #[must_use]
+    pub const fn parts(self) -> bool {
+        matches!(self, Self::Differs | Self::Contradicts | Self::Denies)
+    }
+}
+
+/// One distinct value that claims give to a slot of an event; equal values are one reading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlotReading {
+    /// The value in words; that of the dispute where it stands in one.
+    pub value: String,
+    /// The claims that give it.
+    pub claim_ids: Vec<ClaimId>,
+    /// Their root informants.
+    pub source_ids: Vec<SourceId>,
+    /// Independent roots among them.
+    pub independent_sources: u32,
+    /// The probability that it holds, 0-1, as in disputes; null where nothing was weighed against it.
+    pub weight: Option<f64>,
+}
+
+/// How two readings of one slot lie to each other: `reading` is, or does, `relation` to `other`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// Position of the one among the readings, from 0.
+    pub reading: u32,
+    /// How it lies to the other.
+    pub relation: Relation,
+    /// Position of the other.
+    pub other: u32,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What is told of one slot of an event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlotReadings {
+    /// The slot.
+    pub slot: Slot,
+    /// What is counted, for a count.
+    pub category: Option<String>,
+    /// Of whom it is counted, where the claims say so.
+    pub side: Option<String>,
+    /// The distinct readings, most independent roots first.
+    pub readings: Vec<SlotReading>,
+    /// How they lie to each other, in their order; pairs of readings beyond the first sixteen only where they are disputed.
+    pub relations: Vec<Related>,
 }

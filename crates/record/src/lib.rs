@@ -20,7 +20,9 @@ pub use claim::{
     Trigger,
 };
 pub use entity::{Entity, EntityKind, Mention, PlaceBasis};
-pub use event::{Account, Dispute, DisputeKind, Event, Reading, SideToll, Slot, Toll};
+pub use event::{
+    Account, Dispute, DisputeKind, Event, Reading, Related, Relation, SideToll, Slot, SlotReading, SlotReadings, Toll,
+};
 pub use id::{ClaimId, DecisionId, DisputeId, EntityId, EventId, MentionId, ReportId, SourceId};
 pub use jiff::civil::Date;
 pub use report::{PublishedBasis, Report};

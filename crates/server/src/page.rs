@@ -10,6 +10,7 @@ mod facts;
 mod index;
 mod marked;
 mod names;
+mod readings;
 mod report;
 mod summary;
 mod timeline;

@@ -1,6 +1,7 @@
 //! What an id names, as a person would want to read it.
 
 mod claim;
+mod readings;
 mod underlined;
 
 use std::fmt::Write;
@@ -184,6 +185,7 @@ fn of_event(event: &Event, tables: &Tables) -> String {
     for account in &event.accounts {
         field(&mut text, "account", &format!("{} ({} independent)", account.sentence, account.independent_sources));
     }
+    text.push_str(&readings::text(event, tables));
     for dispute in tables.disputes.iter().filter(|dispute| dispute.event_id == event.event_id) {
         let _ = write!(text, "{}", of_dispute(dispute, tables));
     }

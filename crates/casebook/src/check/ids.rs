@@ -143,6 +143,28 @@ impl Ids<'_> {
                 self.source(Table::Events, id, &format!("accounts[{at}].source_ids"), source.as_str());
             }
         }
+        self.readings(event);
+    }
+
+    fn readings(&mut self, event: &Event) {
+        let id = event.event_id.as_str();
+        for (slot, row) in event.readings.iter().enumerate() {
+            for (at, reading) in row.readings.iter().enumerate() {
+                let place = format!("readings[{slot}].readings[{at}]");
+                for claim in reading.claim_ids.iter().filter(|claim| !self.claims.contains_key(claim.as_str())) {
+                    self.faults.push(Fault::of_row(Table::Events, id, format!("{place}: {claim} leads to no claim")));
+                }
+                for source in &reading.source_ids {
+                    self.source(Table::Events, id, &format!("{place}.source_ids"), source.as_str());
+                }
+            }
+            let known = |at: u32| (at as usize) < row.readings.len();
+            for (at, pair) in row.relations.iter().enumerate() {
+                if pair.reading == pair.other || !known(pair.reading) || !known(pair.other) {
+                    self.fault(Table::Events, id, format!("readings[{slot}].relations[{at}] joins no two readings"));
+                }
+            }
+        }
     }
 
     fn dispute(&mut self, dispute: &Dispute) {

@@ -278,6 +278,26 @@ fn add_report(tables: &mut Tables, number: usize, edition: usize, who: [&Entity;
             source_ids: vec![source.source_id.clone()],
             independent_sources: 1,
         }],
+        readings: vec![SlotReadings {
+            slot: Slot::Count,
+            category: Some("killed".into()),
+            side: Some("people".into()),
+            readings: [format!("{killed} killed"), "dozens killed".to_owned()]
+                .map(|value| SlotReading {
+                    value,
+                    claim_ids: vec![first.claim_id.clone()],
+                    source_ids: vec![source.source_id.clone()],
+                    independent_sources: 1,
+                    weight: Some(0.5),
+                })
+                .to_vec(),
+            relations: vec![Related {
+                reading: 0,
+                relation: Relation::Finer,
+                other: 1,
+                reason: "dozens hold it".into(),
+            }],
+        }],
         part_of: None,
         reasons: vec!["one source asserts, one denies".into()],
     });

@@ -5,10 +5,10 @@
 
 mod agent;
 pub(crate) mod contrast;
-mod counts;
+pub(crate) mod counts;
 mod denial;
 mod outcome;
-mod parties;
+pub(crate) mod parties;
 mod place_and_time;
 mod target;
 pub(crate) mod twice;
@@ -20,6 +20,7 @@ use variorum_record::{Dispute, DisputeId, DisputeKind, EventId, Reading, Slot, S
 use crate::answers::Answer;
 use crate::case::Case;
 use crate::events::quoted;
+pub(crate) use outcome::fates;
 
 use contrast::Contrast;
 

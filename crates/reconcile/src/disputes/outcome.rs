@@ -36,7 +36,7 @@ pub(super) fn find(scene: &Scene, event: usize) -> Option<Parting> {
 }
 
 /// Claims of the event that tell what became of a party, with the outcome.
-fn fates<'s>(scene: &'s Scene, event: usize) -> Vec<(usize, &'s str)> {
+pub(crate) fn fates<'s>(scene: &'s Scene, event: usize) -> Vec<(usize, &'s str)> {
     let rules = &scene.case.knowledge.outcomes;
     let own = scene.events[event].iter().filter(|claim| scene.case.profiles[**claim].happened);
     own.filter_map(|claim| {

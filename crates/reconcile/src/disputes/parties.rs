@@ -10,18 +10,18 @@ use crate::wording;
 
 /// A party as a claim names it.
 #[derive(Debug, Clone)]
-pub(super) struct Party {
-    pub(super) key: String,
-    pub(super) name: String,
+pub(crate) struct Party {
+    pub(crate) key: String,
+    pub(crate) name: String,
     /// Stems of its name and words that tell it from others.
     marks: BTreeSet<String>,
     /// Whether it is known as an actor of its own, not only by words.
-    pub(super) known: bool,
+    pub(crate) known: bool,
 }
 
 impl Party {
     /// The party that a participant names; `None` for pronouns and for words that tell no party ("the forces").
-    pub(super) fn of(scene: &Scene, who: &Participant, place: &BTreeSet<String>) -> Option<Self> {
+    pub(crate) fn of(scene: &Scene, who: &Participant, place: &BTreeSet<String>) -> Option<Self> {
         let key = actor(who)?;
         let words = format!("{} {}", who.name, who.text);
         let marks: BTreeSet<String> = wording::stems(&words)
@@ -33,11 +33,11 @@ impl Party {
     }
 
     /// Whether its words say enough to tell it from another party.
-    pub(super) fn told(&self) -> bool {
+    pub(crate) fn told(&self) -> bool {
         self.known || self.marks.len() > 1
     }
 
-    fn same(&self, other: &Self) -> bool {
+    pub(crate) fn same(&self, other: &Self) -> bool {
         self.key == other.key || self.marks.iter().any(|one| other.marks.iter().any(|other| akin(one, other)))
     }
 }
@@ -50,14 +50,14 @@ fn akin(one: &str, other: &str) -> bool {
 }
 
 /// The parties that claims give to a role. `place` holds words of the place, which tell no party from another.
-pub(super) fn parties(scene: &Scene, claim: usize, role: Role) -> Vec<Party> {
+pub(crate) fn parties(scene: &Scene, claim: usize, role: Role) -> Vec<Party> {
     let own = &scene.case.claims[claim];
     let place = own.place.as_ref().map(|place| wording::stems(&place.name)).unwrap_or_default();
     own.participants.iter().filter(|who| who.role == role).filter_map(|who| Party::of(scene, who, &place)).collect()
 }
 
 /// Groups of claims whose parties are the same or overlap; groups in order of their first claim.
-pub(super) fn groups(claims: &[(usize, Vec<Party>)]) -> Vec<Vec<usize>> {
+pub(crate) fn groups(claims: &[(usize, Vec<Party>)]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..claims.len()).collect();
     for a in 0..claims.len() {
         for b in a + 1..claims.len() {
@@ -75,7 +75,7 @@ pub(super) fn groups(claims: &[(usize, Vec<Party>)]) -> Vec<Vec<usize>> {
 }
 
 /// The name that stands for a group of claims: of the known parties the one named first.
-pub(super) fn name(claims: &[(usize, Vec<Party>)], group: &[usize]) -> String {
+pub(crate) fn name(claims: &[(usize, Vec<Party>)], group: &[usize]) -> String {
     let all = || group.iter().flat_map(|at| &claims[*at].1);
     all().find(|party| party.known).or_else(|| all().next()).map(|party| party.name.clone()).unwrap_or_default()
 }

@@ -79,6 +79,12 @@ impl Number {
         unit
     }
 
+    /// Whether one value can be both.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        other.high.is_none_or(|high| self.low <= high) && self.high.is_none_or(|high| other.low <= high)
+    }
+
     /// Whether `self` says the same as `finer`, but less exactly: its range holds the other's and is wider.
     #[must_use]
     pub fn coarser(self, finer: Self) -> bool {

@@ -5,7 +5,7 @@ use variorum_record::{Account, Event};
 
 use super::facts::facts;
 use super::index::Index;
-use super::{claim, dispute, words};
+use super::{claim, dispute, readings, words};
 use crate::plain::{Plain, clipped, isolated};
 
 /// A contested event, open to read.
@@ -19,6 +19,7 @@ pub(super) fn contested(index: &Index, event: &Event, rank: usize) -> Markup {
             (codes(event))
             (facts(index, event))
             @for dispute in index.disputes_on(event) { (dispute::whole(index, dispute)) }
+            (readings::section(index, event))
             (accounts(index, event))
             (claims(index, event))
         }
@@ -39,6 +40,7 @@ pub(super) fn other(index: &Index, event: &Event) -> Markup {
             }
             (codes(event))
             (facts(index, event))
+            (readings::section(index, event))
             @if event.accounts.len() > 1 { (accounts(index, event)) }
             (claims(index, event))
         }

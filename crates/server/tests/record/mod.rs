@@ -172,6 +172,7 @@ impl Maker {
             independent_sources: 3,
             claim_ids: claims.iter().map(|id| (*id).clone()).collect(),
             accounts: Vec::new(),
+            readings: Vec::new(),
             part_of: None,
             reasons: vec!["two tolls by independent sources".into()],
         });
