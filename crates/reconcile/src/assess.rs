@@ -18,7 +18,7 @@ use crate::policy::Policy;
 use crate::reconciliation::Reference;
 use crate::roots::Roots;
 use crate::sources::{self, Marks, Speakers};
-use crate::truth::readings::{Reading, Weighed};
+use crate::truth::readings::Weighed;
 use crate::{Resolve, grades, readings, tolls};
 
 /// An assessment of a record.
@@ -30,8 +30,6 @@ pub struct Assessed {
     pub disputes: Vec<Dispute>,
     /// The record's sources with their reliability.
     pub sources: Vec<Source>,
-    /// Every reading of every slot with its probability.
-    pub readings: Vec<Reading>,
 }
 
 /// With this line an event's reasons for its assessment begin.
@@ -107,7 +105,7 @@ pub fn assess(
     disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
     readings::weigh(&mut events, &disputes, &readings);
     decided.set(&mut events, &mut sources, &mut idle);
-    Assessed { sources, readings, events, disputes }
+    Assessed { sources, events, disputes }
 }
 
 /// Fills in what the policy makes of an event: deaths, injured, grade, and why.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
 use variorum_record::{Claim, Date, Lineage, PublishedBasis, Report, ReportId, SourceId, SourceKind};
 
 use crate::Resolve;
@@ -55,9 +56,9 @@ impl<'a> Case<'a> {
             claims: Vec::new(),
             knowledge,
         };
-        for report in 0..reports.len() {
-            let own = &claims[case.of_report(report)];
-            let (profiles, roots, interests) = case.read(report, own, who, resolve);
+        let read = |report| case.read(report, &claims[case.of_report(report)], who, resolve);
+        let pages: Vec<Page> = (0..reports.len()).into_par_iter().map(read).collect();
+        for (profiles, roots, interests) in pages {
             case.profiles.extend(profiles);
             case.roots.extend(roots);
             case.interests.extend(interests);

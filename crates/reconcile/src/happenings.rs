@@ -5,6 +5,7 @@ pub(crate) mod change;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use variorum_record::Stance;
 
 use crate::answers::{self, Answer, Found, Told};
@@ -54,6 +55,15 @@ pub(crate) struct Happenings<'k> {
     twice: BTreeMap<String, Vec<(Slot, Parting)>>,
 }
 
+/// What a report says by itself.
+struct Page {
+    /// By claim of the report the telling that it goes with.
+    goes_with: Vec<Option<u32>>,
+    answers: Vec<(usize, Answer)>,
+    contrasts: Vec<Contrast>,
+    campaigns: Vec<(usize, usize)>,
+}
+
 /// What events are looked at by.
 #[derive(Clone, Copy)]
 pub(crate) struct With<'w, 'a> {
@@ -78,8 +88,9 @@ impl<'k> Happenings<'k> {
             campaigns: vec![Vec::new(); case.reports.len()],
             ..Self::default()
         };
-        for report in 0..case.reports.len() {
-            found.read(case, report);
+        let pages: Vec<Page> = (0..case.reports.len()).into_par_iter().map(|report| found.page(case, report)).collect();
+        for (report, page) in pages.into_iter().enumerate() {
+            found.enter_page(case, report, page);
         }
         let all: Vec<u32> = (0..found.index.tellings.len() as u32).collect();
         found.enter(case, &all);
@@ -99,8 +110,13 @@ impl<'k> Happenings<'k> {
         found
     }
 
-    /// What a report says by itself: which claims go together, what answers what, what it sets against each other.
+    /// Enters what a report says by itself: which claims go together, what answers what, what it sets against each other.
     pub(crate) fn read(&mut self, case: &Case, report: usize) {
+        let page = self.page(case, report);
+        self.enter_page(case, report, page);
+    }
+
+    fn page(&self, case: &Case, report: usize) -> Page {
         let claims = case.of_report(report);
         let mut own = vec![None; claims.len()];
         for telling in self.index.of_report(report) {
@@ -109,8 +125,16 @@ impl<'k> Happenings<'k> {
             }
         }
         let answers = answers::in_report(case, report);
-        let goes_with = answers::attach(case, report, &own, &answers);
-        for (claim, telling) in claims.clone().zip(goes_with) {
+        Page {
+            goes_with: answers::attach(case, report, &own, &answers),
+            answers,
+            contrasts: contrast::within(case, report),
+            campaigns: parts::named(case, report),
+        }
+    }
+
+    fn enter_page(&mut self, case: &Case, report: usize, page: Page) {
+        for (claim, telling) in case.of_report(report).zip(page.goes_with) {
             self.goes_with[claim] = telling;
             self.about[claim] = None;
             for side in twice::takers(case, claim) {
@@ -119,11 +143,11 @@ impl<'k> Happenings<'k> {
                 held.insert(at, claim);
             }
         }
-        for (claim, answer) in answers {
+        for (claim, answer) in page.answers {
             self.about[claim] = Some(answer);
         }
-        self.contrasts[report] = contrast::within(case, report);
-        self.campaigns[report] = parts::named(case, report);
+        self.contrasts[report] = page.contrasts;
+        self.campaigns[report] = page.campaigns;
     }
 
     /// Makes events of the groups of these tellings, in free slots; gives the slots.
@@ -258,16 +282,17 @@ impl<'k> Happenings<'k> {
         for parting in twice.into_values() {
             of_event.entry(parting.event).or_default().push(parting.clone());
         }
-        let mut found = Vec::new();
-        for event in events.iter().copied().filter(|event| !self.events[*event].is_empty()) {
+        let part = |event: Slot| {
             let contrasts = self.reports_of(with.case, event).into_iter().flat_map(|report| &self.contrasts[report]);
             let outside = Outside {
-                denials: denials.remove(&event).unwrap_or_default(),
+                denials: denials.get(&event).cloned().unwrap_or_default(),
                 contrasts: contrasts.filter(|one| one.event(&self.event_of) == Some(event)).collect(),
-                twice: of_event.remove(&event).unwrap_or_default(),
+                twice: of_event.get(&event).cloned().unwrap_or_default(),
             };
-            found.push((event, disputes(&self.scene(with), event, outside)));
-        }
+            (event, disputes(&self.scene(with), event, outside))
+        };
+        let told: Vec<Slot> = events.iter().copied().filter(|event| !self.events[*event].is_empty()).collect();
+        let found: Vec<(Slot, Vec<Parting>)> = told.into_par_iter().map(part).collect();
         for (event, partings) in found {
             self.partings[event] = partings;
         }
@@ -309,6 +334,7 @@ impl<'k> Happenings<'k> {
 
     /// Tellings of every report, for an index.
     pub(crate) fn tellings(case: &Case, reports: usize) -> Vec<tellings::Telling> {
-        (0..reports).flat_map(|report| tellings::tellings(case, report)).collect()
+        let of_report: Vec<_> = (0..reports).into_par_iter().map(|report| tellings::tellings(case, report)).collect();
+        of_report.into_iter().flatten().collect()
     }
 }

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::case::Case;
 use crate::cluster::{Edge, agglomerate};
 use crate::keys::Rarity;
@@ -51,10 +53,10 @@ pub(crate) struct By<'b, 'a> {
 impl<'k> Index<'k> {
     /// The tellings of all reports, not yet compared.
     pub(crate) fn new(case: &Case<'k>, tellings: Vec<Telling>) -> Self {
-        let mut summaries = Vec::with_capacity(tellings.len());
-        for own in tellings.chunk_by(|a, b| case.profiles[a[0]].report == case.profiles[b[0]].report) {
-            summaries.extend(Self::summaries(case, own));
-        }
+        let report = |telling: &Telling| case.profiles[telling[0]].report;
+        let by_report: Vec<&[Telling]> = tellings.chunk_by(|a, b| report(a) == report(b)).collect();
+        let summaries: Vec<Summary> =
+            by_report.into_par_iter().flat_map_iter(|own| Self::summaries(case, own)).collect();
         let mut index = Self {
             group: (0..tellings.len() as u32).collect(),
             moments: summaries.iter().map(|summary| summary.order(case)).collect(),
@@ -112,11 +114,11 @@ impl<'k> Index<'k> {
 
     /// Compares all tellings and groups them.
     pub(crate) fn compare_all(&mut self, by: By) {
-        for (a, b) in self.all_pairs() {
-            if let Some(score) = self.likeness(a, b, by) {
-                self.links[a as usize].push((b, score));
-                self.links[b as usize].push((a, score));
-            }
+        let compared = |(a, b)| Some((a, b, self.likeness(a, b, by)?));
+        let scored: Vec<(u32, u32, f64)> = self.all_pairs().into_par_iter().filter_map(compared).collect();
+        for (a, b, score) in scored {
+            self.links[a as usize].push((b, score));
+            self.links[b as usize].push((a, score));
         }
         // Pairs come in order of the first, so that its later ones follow on the earlier ones already there.
         debug_assert!(self.links.iter().all(|links| links.is_sorted_by_key(|(other, _)| *other)));
@@ -332,9 +334,8 @@ impl<'k> Index<'k> {
         self.links.iter_mut().flatten().for_each(|(at, _)| *at = by.of(*at).unwrap_or(u32::MAX));
     }
 
-    /// Compares anew what a change concerns, and groups anew what that leads to. Gives the tellings, ascending, whose groups may
-    /// be others now.
-    pub(crate) fn compare(&mut self, concerned: Concerned, anew: &BTreeSet<u32>, by: By) -> Vec<u32> {
+    /// Compares anew what a change concerns; gives the tellings whose links may be others now.
+    pub(crate) fn compare(&mut self, concerned: Concerned, anew: &BTreeSet<u32>, by: By) -> BTreeSet<u32> {
         let Concerned { mut tellings, mut pairs } = concerned;
         for at in anew {
             // Those compared so far, and those to be compared now.
@@ -348,14 +349,20 @@ impl<'k> Index<'k> {
                 tellings.extend([a, b]);
             }
         }
-        let mut changed = BTreeSet::new();
-        for at in tellings {
-            // A telling goes with what it is linked to and with what it was grouped with.
-            changed.extend(self.component(at, by.case.knowledge.across.threshold));
+        tellings
+    }
+
+    /// Groups anew these tellings, whose links have changed, and what they are or were grouped with. Gives all of them, ascending.
+    pub(crate) fn regroup(&mut self, tellings: &BTreeSet<u32>, by: By) -> Vec<u32> {
+        let threshold = by.case.knowledge.across.threshold;
+        let mut found = tellings.clone();
+        let mut open: Vec<u32> = tellings.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            open.extend(self.alike(at, threshold).filter(|other| found.insert(*other)));
         }
-        let changed: Vec<u32> = changed.into_iter().collect();
-        self.agglomerate(&changed, by);
-        changed
+        let found: Vec<u32> = found.into_iter().collect();
+        self.agglomerate(&found, by);
+        found
     }
 
     /// Sets or takes away a link; tells whether that changes anything.
@@ -413,15 +420,6 @@ impl<'k> Index<'k> {
                     ranks.is_some_and(|(a, b)| a.abs_diff(b) <= *reach)
                 })
             })
-    }
-
-    /// The tellings that links of at least `threshold` connect with this one, itself among them.
-    fn component(&self, at: u32, threshold: f64) -> BTreeSet<u32> {
-        let (mut found, mut open) = (BTreeSet::from([at]), vec![at]);
-        while let Some(at) = open.pop() {
-            open.extend(self.alike(at, threshold).filter(|other| found.insert(*other)));
-        }
-        found
     }
 
     /// The tellings of each group among these, groups by their first telling.

@@ -46,11 +46,10 @@ pub use decided::{Decided, Idle, Numbers, Order};
 pub use knowledge::{Error, Knowledge};
 pub use policy::Policy;
 pub use reconciliation::{Addition, Changes, Reconciliation};
-pub use truth::readings::Reading as WeighedReading;
 
 /// Resolves an expression of time ("Wednesday", "last June") against a day of publication, ahead of it where that is asked: first
 /// and last day, precision.
-pub type Resolve<'a> = &'a dyn Fn(&str, Date, bool) -> Option<(Date, Date, DatePrec)>;
+pub type Resolve<'a> = &'a (dyn Fn(&str, Date, bool) -> Option<(Date, Date, DatePrec)> + Sync);
 
 /// What is reconciled.
 #[derive(Debug, Clone)]
@@ -82,8 +81,6 @@ pub struct Reconciled {
     pub inferred: Vec<InferredDate>,
     /// Decisions that found nothing to change.
     pub idle: Idle,
-    /// Every reading of every slot with its probability.
-    pub readings: Vec<WeighedReading>,
 }
 
 /// Reconciles claims into events, disputes and accounts, and assesses them by `policy`.

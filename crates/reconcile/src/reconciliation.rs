@@ -4,6 +4,7 @@ mod add;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use variorum_record::{
     Claim, ClaimId, Dispute, Entity, EntityKind, Event, EventId, Lineage, LineageKind, Report, ReportId, Source,
     SourceId,
@@ -81,7 +82,6 @@ pub(crate) struct Undated<'k> {
 pub(crate) struct Shown {
     pub(crate) event: Event,
     pub(crate) disputes: Vec<Dispute>,
-    pub(crate) readings: Vec<Reading>,
 }
 
 impl<'a> Reconciliation<'a> {
@@ -165,19 +165,20 @@ impl<'a> Reconciliation<'a> {
         for event in events.iter().filter(|event| !ids.contains_key(event)) {
             self.shown[*event] = None;
         }
-        let mut shown = Vec::new();
-        for (event, claims, partings) in weighable {
+        let row = |(event, claims, partings): Weighable| {
             let mut row = self.assessed((event, claims, partings), &weighed, &accepted);
             row.part_of = found.part_of[event].as_ref().map(|(whole, _)| events::id(&self.case, &found.events[*whole]));
             let weights = partings.iter().enumerate().map(|(at, one)| (one, assess::weights(&weighed, event, at)));
             let mut disputes: Vec<Dispute> =
                 weights.map(|(one, weights)| disputes::row(&self.case, &row.event_id, one, &weights)).collect();
-            let own = readings.remove(&row.event_id).unwrap_or_default();
+            let own = readings.get(&row.event_id).map_or(&[][..], Vec::as_slice);
             row.readings = readings::readings(&found.scene(self.with()), event, partings, &self.roots);
-            readings::weigh(std::slice::from_mut(&mut row), &disputes, &own);
+            readings::weigh(std::slice::from_mut(&mut row), &disputes, own);
             self.copied.widen(&self.case, &twins, (claims, partings), &mut row, &mut disputes);
-            shown.push((event, Shown { event: row, disputes, readings: own }));
-        }
+            (event, Shown { event: row, disputes })
+        };
+        let weighable: Vec<Weighable> = weighable.collect();
+        let shown: Vec<(Slot, Shown)> = weighable.into_par_iter().map(row).collect();
         for (event, row) in shown {
             self.shown[event] = Some(row);
         }
@@ -235,11 +236,10 @@ impl<'a> Reconciliation<'a> {
         let own = std::mem::take(&mut self.case.claims);
         claims.extend(own.into_iter().zip(ids).enumerate().map(|(at, (claim, about))| self.filled(at, claim, about)));
         claims.extend(copied);
-        let (mut events, mut disputes, mut readings) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut events, mut disputes) = (Vec::new(), Vec::new());
         for shown in std::mem::take(&mut self.shown).into_iter().flatten() {
             events.push(shown.event);
             disputes.extend(shown.disputes);
-            readings.extend(shown.readings);
         }
         let mut sources: Vec<Source> = std::mem::take(&mut self.sources).into_values().collect();
         let mut idle = std::mem::take(&mut self.idle);
@@ -247,9 +247,8 @@ impl<'a> Reconciliation<'a> {
         claims.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
         events.sort_by(|a, b| a.event_id.cmp(&b.event_id));
         disputes.sort_by(|a, b| a.dispute_id.cmp(&b.dispute_id));
-        readings.sort_by(Reading::order);
         let inferred = self.undated.inferred.into_values().collect();
-        Reconciled { claims, events, disputes, sources, inferred, idle, readings }
+        Reconciled { claims, events, disputes, sources, inferred, idle }
     }
 
     /// The row of a claim.

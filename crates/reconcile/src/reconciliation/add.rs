@@ -100,6 +100,8 @@ impl<'a> Reconciliation<'a> {
         for page in pages.iter().copied() {
             self.found.read(&self.case, page);
         }
+        let by = By { case: &self.case, rare: &self.reference.rare, reprints: &self.reprints };
+        before.tellings.extend(self.found.index.regroup(&before.tellings, by));
         let read: BTreeSet<usize> = pages.iter().flat_map(|page| self.case.of_report(*page)).collect();
         let (mut events, mut claims) = self.found.regroup(&self.case, &mut before);
         events.extend(self.found.parted_by(&read));
@@ -237,8 +239,8 @@ impl<'a> Reconciliation<'a> {
             let (concerned, _) = self.undated.index.replace(&self.case, page, tellings);
             let anew = self.share(page, true);
             let by = By { case: &self.case, rare: &self.reference.rare, reprints: &self.reprints };
-            let changed = self.undated.index.compare(concerned, &anew, by);
-            let reports = changed.iter().map(|at| self.undated.index.summaries[*at as usize].report);
+            let linked = self.undated.index.compare(concerned, &anew, by);
+            let reports = linked.iter().map(|at| self.undated.index.summaries[*at as usize].report);
             asked.extend(reports.collect::<BTreeSet<_>>().into_iter().filter(|page| undated(self, *page)));
         }
         let mut concluded = BTreeSet::new();

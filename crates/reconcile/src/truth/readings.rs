@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use variorum_record::{DisputeKind, EventId, Interest, Slot, SourceId, SourceKind};
 
 use super::relations::Number;
@@ -19,21 +20,21 @@ use crate::tolls;
 /// Categories that count people's fates.
 const FATES: [&str; 7] = ["killed", "wounded", "captured", "missing", "hostages", "displaced", "released"];
 
-/// The probability of one reading of one slot of an event, for whoever wants to hold it against the truth.
+/// The probability of one reading of one slot of an event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The event.
-    pub event_id: EventId,
+    pub(crate) event_id: EventId,
     /// The slot.
-    pub slot: Slot,
+    pub(crate) slot: Slot,
     /// What is counted, for a count; else empty.
-    pub category: String,
+    pub(crate) category: String,
     /// The value in words.
-    pub value: String,
+    pub(crate) value: String,
     /// The probability that it holds, 0 to 1.
-    pub probability: f64,
+    pub(crate) probability: f64,
     /// The root informants that tell it.
-    pub source_ids: Vec<SourceId>,
+    pub(crate) source_ids: Vec<SourceId>,
 }
 
 impl Reading {
@@ -105,7 +106,9 @@ impl<'l> Weighed<'l> {
         let mut weighed = build.weighed;
         if let Some(learned) = learned {
             let found = |entry: &Entry| model::find(&entry.item, &entry.informants, &learned.estimates);
-            weighed.found = weighed.items.iter().map(|entry| (entry.item.key.clone(), found(entry))).collect();
+            let findings: Vec<Finding> = weighed.items.par_iter().map(found).collect();
+            let keys = weighed.items.iter().map(|entry| entry.item.key.clone());
+            weighed.found = keys.zip(findings).collect();
             weighed.standings = Cow::Borrowed(&learned.standings);
             return (weighed, None);
         }
