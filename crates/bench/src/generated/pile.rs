@@ -62,6 +62,11 @@ pub(crate) struct Pile {
 const UNDATED: u64 = 20;
 
 impl Pile {
+    /// What the rooms are given to read.
+    pub(crate) fn without_truth(self) -> (Vec<Report>, Vec<Claim>, Vec<Entity>) {
+        (self.reports, self.claims, self.entities)
+    }
+
     /// Generates a casebook; the same settings give the same one.
     pub(crate) fn generate(settings: Settings) -> Self {
         let mut writer = Writer::new(settings);
