@@ -336,18 +336,25 @@ impl<'k> Index<'k> {
 
     /// Compares anew what a change concerns; gives the tellings whose links may be others now.
     pub(crate) fn compare(&mut self, concerned: Concerned, anew: &BTreeSet<u32>, by: By) -> BTreeSet<u32> {
-        let Concerned { mut tellings, mut pairs } = concerned;
-        for at in anew {
-            // Those compared so far, and those to be compared now.
-            pairs.extend(self.links[*at as usize].iter().map(|(other, _)| (*at.min(other), *at.max(other))));
-            pairs.extend(self.neighbours(*at).into_iter().map(|other| (*at.min(&other), *at.max(&other))));
-            tellings.insert(*at);
-        }
+        let Concerned { mut tellings, pairs } = concerned;
         for (a, b) in pairs {
             let score = if self.compared(a, b) { self.likeness(a, b, by) } else { None };
             if self.link(a, b, score) {
                 tellings.extend([a, b]);
             }
+        }
+        for at in anew.iter().copied() {
+            let near = self.neighbours(at);
+            let gone: Vec<u32> =
+                self.links[at as usize].iter().map(|(other, _)| *other).filter(|other| !near.contains(other)).collect();
+            let scored: Vec<(u32, Option<f64>)> =
+                near.into_iter().map(|other| (other, self.likeness(at.min(other), at.max(other), by))).collect();
+            for (other, score) in scored.into_iter().chain(gone.into_iter().map(|other| (other, None))) {
+                if self.link(at, other, score) {
+                    tellings.extend([at, other]);
+                }
+            }
+            tellings.insert(at);
         }
         tellings
     }

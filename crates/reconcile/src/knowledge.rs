@@ -130,19 +130,15 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    /// The number of reports, the earliest of so many that are dated, that teach it; `None`: all reports do.
+    /// The number of reports, the earliest of so many that are dated, that teach it; `None`: all reports do. It is the last step but one, so
+    /// that the latest reports are never among them.
     pub(crate) fn reports(&self, dated: usize) -> Option<usize> {
+        let step = |size: usize| size + ((size as f64 * self.growth) as usize).max(1);
         let mut size = self.least;
-        if dated < size {
-            return None;
+        while step(step(size)) <= dated {
+            size = step(size);
         }
-        loop {
-            let next = size + ((size as f64 * self.growth) as usize).max(1);
-            if next > dated {
-                return Some(size);
-            }
-            size = next;
-        }
+        (dated >= self.least).then_some(size)
     }
 }
 
