@@ -5,6 +5,7 @@ mod surnames;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use variorum_record::{Entity, EntityKind, ReportId};
 
 use super::bodies::Body;
@@ -357,13 +358,14 @@ impl<'n> Clusters<'n> {
     /// Full names that sound alike, best pairs first.
     fn join_by_sound(&mut self) {
         let forms = self.forms();
-        let mut pairs: Vec<(f64, usize, usize, String)> = Vec::new();
-        for (a, b) in candidates(&forms) {
+        let nodes = self.nodes;
+        let agreed = |(a, b): (usize, usize)| {
             let (one, other) = (&forms[a], &forms[b]);
-            if let Some((score, reason)) = agree(one, other, || Evidence::of(self.nodes, &one.nodes, &other.nodes)) {
-                pairs.push((score, a, b, reason));
-            }
-        }
+            let (score, reason) = agree(one, other, || Evidence::of(nodes, &one.nodes, &other.nodes))?;
+            Some((score, a, b, reason))
+        };
+        let mut pairs: Vec<(f64, usize, usize, String)> =
+            candidates(&forms).into_par_iter().filter_map(agreed).collect();
         pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (score, a, b, reason) in pairs {
             if self.is_split(&forms[a].nodes) || self.is_split(&forms[b].nodes) {

@@ -122,7 +122,7 @@ impl<'a> Reconciliation<'a> {
     /// Whether nothing that was learned from earlier reports has to be learned anew.
     fn is_late(&self, new: &Addition) -> bool {
         let Some(reports) = self.reference.reports else { return false };
-        let known = self.all.iter().any(|report| report.report_id == new.report.report_id);
+        let known = self.roots.report(&new.report.report_id).is_some();
         let dated = case::published(new.report).is_some();
         let dates = self.case.reports.iter().take_while(|report| case::published(report).is_some()).count();
         let copy =
@@ -203,8 +203,7 @@ impl<'a> Reconciliation<'a> {
             led.extend(reached.iter().cloned());
         }
         led.insert(new.report.report_id.clone());
-        let mut pages: BTreeSet<usize> =
-            (0..self.case.reports.len()).filter(|report| led.contains(&self.case.reports[*report].report_id)).collect();
+        let mut pages: BTreeSet<usize> = led.iter().filter_map(|report| self.number(report)).collect();
         if !parties.is_empty() {
             let named = (0..self.case.claims.len()).filter(|at| self.roots.names_any(&self.case.claims[*at], &parties));
             pages.extend(named.map(|claim| self.case.profiles[claim].report));
