@@ -114,10 +114,6 @@ struct Arguments {
     json: Option<PathBuf>,
 }
 
-/// Readings and records are many small pieces, made and dropped on all threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,

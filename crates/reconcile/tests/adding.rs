@@ -308,7 +308,7 @@ fn knowledge() -> Knowledge {
         std::fs::read_to_string(path).expect("a data file")
     };
     let [frames, events, sources] = Knowledge::FILES.map(read);
-    let small = events.replace("least = 1000", "least = 2").replace("growth = 0.125", "growth = 1.0");
+    let small = events.replace("least = 4000", "least = 2").replace("growth = 0.125", "growth = 1.0");
     assert_ne!(small, events, "the size of the reference stands elsewhere");
     Knowledge::parse([&frames, &small, &sources]).expect("knowledge")
 }

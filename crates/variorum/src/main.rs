@@ -12,10 +12,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Readings and records are many small pieces, made and dropped on all threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
     match commands::run(arguments.command) {
