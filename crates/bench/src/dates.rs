@@ -130,18 +130,12 @@ fn unmark(marked: &str) -> (String, BTreeMap<char, Vec<u32>>) {
 fn claim(text: &str, span: Span, trigger: Span, cue: Option<Span>) -> Claim {
     let slice = |span: Span| text.chars().skip(span.start as usize).take(span.len() as usize).collect::<String>();
     let link = |cue: Span| Link {
-        name: String::new(),
-        entity_id: None,
-        text: String::new(),
         start: cue.start,
         end: cue.start,
         cue: Some(slice(cue)),
         cue_start: Some(cue.start),
         cue_end: Some(cue.end),
-        role: None,
-        anonymous: false,
-        kind: None,
-        affiliation: None,
+        ..Link::bare(String::new())
     };
     Claim {
         speech: if cue.is_some() { Speech::Indirect } else { Speech::Narration },

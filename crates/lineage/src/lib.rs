@@ -55,6 +55,7 @@ pub fn precedence(report: &Report) -> (bool, Option<Date>, &ReportId) {
 }
 
 /// The day of publication as read; one inferred by an earlier build would make the result hang on that build.
-pub(crate) fn published(report: &Report) -> Option<Date> {
+#[must_use]
+pub fn published(report: &Report) -> Option<Date> {
     report.published.filter(|_| report.published_basis != Some(PublishedBasis::Inferred))
 }

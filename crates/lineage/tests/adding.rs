@@ -61,23 +61,6 @@ fn report(at: usize, recipe: &Recipe) -> (Report, Vec<Claim>) {
     (report, claims)
 }
 
-fn link(name: String) -> Link {
-    Link {
-        text: name.clone(),
-        name,
-        entity_id: None,
-        start: 0,
-        end: 0,
-        cue: None,
-        cue_start: None,
-        cue_end: None,
-        role: None,
-        anonymous: false,
-        kind: None,
-        affiliation: None,
-    }
-}
-
 fn claim(report: &Report, own: usize, telling: &Telling) -> Claim {
     let mut starts = vec![0u32];
     starts.extend((0..).zip(report.text.chars()).filter(|(_, c)| *c == ' ').map(|(at, _)| at + 1));
@@ -96,7 +79,7 @@ fn claim(report: &Report, own: usize, telling: &Telling) -> Claim {
     Claim {
         frame: Some(format!("frame {}", telling.frame)),
         speech: if telling.direct { Speech::Direct } else { Speech::Indirect },
-        attribution: telling.cites.map(|outlet| link(format!("Outlet {outlet}"))).into_iter().collect(),
+        attribution: telling.cites.map(|outlet| Link::bare(format!("Outlet {outlet}"))).into_iter().collect(),
         participants: vec![actor(format!("actor {}", telling.who)), actor("everybody".to_owned())],
         ..Claim::bare(id, report.report_id.clone(), span, String::new())
     }

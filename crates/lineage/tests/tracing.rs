@@ -18,20 +18,7 @@ fn claim(report: &Report, quote: &str, speech: Speech, said_by: &str) -> Claim {
     let end = start + quote.chars().count() as u32;
     Claim {
         speech,
-        attribution: vec![Link {
-            name: said_by.to_owned(),
-            entity_id: None,
-            text: said_by.to_owned(),
-            start: 0,
-            end: 0,
-            cue: None,
-            cue_start: None,
-            cue_end: None,
-            role: None,
-            anonymous: false,
-            kind: None,
-            affiliation: None,
-        }],
+        attribution: vec![Link::bare(said_by.to_owned())],
         ..Claim::bare(
             variorum_record::ClaimId::derive(&[report.report_id.as_str(), quote]),
             report.report_id.clone(),

@@ -95,7 +95,7 @@ impl Unnamed {
 
     /// Whether a folded name stands in one.
     pub(crate) fn holds(&self, name: &str) -> bool {
-        self.0.contains(&keys::number(name.to_owned()))
+        self.0.contains(&keys::number(name))
     }
 }
 

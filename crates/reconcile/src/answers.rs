@@ -1,11 +1,12 @@
 //! Which claim a denial or a doubt answers, and which happening a claim about no happening belongs to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_record::{Role, Stance};
 
 use crate::case::Case;
 use crate::keys::{self, Rarity};
+use crate::postings::Postings;
 use crate::profile::{Lie, Profile};
 use crate::wording;
 
@@ -103,51 +104,18 @@ pub(crate) fn is_open(case: &Case, claim: usize, about: &[Option<Answer>]) -> bo
     case.claims[claim].stance == Stance::Denies && about[claim].is_none()
 }
 
-/// The claims of happenings by their topic and each actor, ascending. Only looked up, so that its order is of no account.
-#[derive(Debug, Default)]
-pub(crate) struct Told(HashMap<u64, Vec<usize>>);
-
-impl Told {
-    pub(crate) fn new(case: &Case) -> Self {
-        let mut told = Self::default();
-        (0..case.claims.len()).for_each(|claim| told.enter(case, claim));
-        told
-    }
-
-    /// What a claim stands under.
-    pub(crate) fn keys(profile: &Profile) -> impl Iterator<Item = u64> {
-        let actors = profile.actors.iter().filter(|_| profile.frame.is_some());
-        actors.map(|actor| keys::number((profile.topic(), actor)))
-    }
-
-    /// Makes room for claims: all from `first` on go up by so many.
-    pub(crate) fn shift(&mut self, first: usize, many: usize) {
-        let later = self.0.values_mut().flatten().filter(|claim| **claim >= first);
-        later.for_each(|claim| *claim += many);
-    }
-
-    pub(crate) fn enter(&mut self, case: &Case, claim: usize) {
-        for key in Self::keys(&case.profiles[claim]) {
-            let held = self.0.entry(key).or_default();
-            let at = held.partition_point(|other| *other < claim);
-            held.insert(at, claim);
-        }
-    }
-
-    pub(crate) fn leave(&mut self, case: &Case, claim: usize) {
-        for key in Self::keys(&case.profiles[claim]) {
-            self.0.entry(key).or_default().retain(|other| *other != claim);
-        }
-    }
+/// What a claim of a happening is found by: its topic with each actor.
+pub(crate) fn told_under(profile: &Profile) -> impl Iterator<Item = u64> {
+    let actors = profile.actors.iter().filter(|_| profile.frame.is_some());
+    actors.map(|actor| keys::number((profile.topic(), actor)))
 }
 
 /// For a denial that answers nothing in its report and its event: the claim of all reports that tells the same kind of happening of the
 /// same actors.
-pub(crate) fn far(case: &Case, told: &Told, rare: &Rarity, denial: usize) -> Option<Answer> {
+pub(crate) fn far(case: &Case, told: &Postings<u64>, rare: &Rarity, denial: usize) -> Option<Answer> {
     let profile = &case.profiles[denial];
-    let mut near: Vec<usize> = Told::keys(profile)
-        .filter_map(|key| told.0.get(&key))
-        .flatten()
+    let mut near: Vec<usize> = told_under(profile)
+        .flat_map(|key| told.under(&key))
         .copied()
         .filter(|claim| case.profiles[*claim].report != profile.report && together(case, denial, *claim))
         .filter(|claim| answerable(case, denial, *claim))

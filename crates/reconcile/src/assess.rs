@@ -83,7 +83,7 @@ pub fn assess(
     // An event without claims of its own (a decision emptied it) stays as it is.
     let weighable = (0..own.len()).filter(|event| !own[*event].is_empty());
     let weighable = weighable.map(|event| (event, &*own[event], &*partings[event]));
-    let (weighed, _) = Weighed::new(&case, weighable.clone(), reference.learned.as_ref());
+    let weighed = Weighed::new(&case, weighable.clone(), reference.learned.as_ref());
     let accepted = decided.accepted(&case.claims);
     let mut marks = vec![Marks::default(); case.claims.len()];
     for (event, claims, partings) in weighable {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use variorum_record::{Claim, Date, Lineage, PublishedBasis, Report, ReportId, SourceId, SourceKind};
+pub(crate) use variorum_lineage::{precedence, published};
+use variorum_record::{Claim, Date, Lineage, Report, ReportId, SourceId, SourceKind};
 
 use crate::Resolve;
 use crate::anchors::InferredDate;
@@ -193,15 +194,4 @@ fn begins(claims: &[Claim], ordered: &[&Report]) -> Vec<usize> {
     }
     begins.push(at);
     begins
-}
-
-/// Order of precedence of reports: dated before undated, then by date, then by id.
-pub(crate) fn precedence(report: &Report) -> (bool, Option<Date>, &variorum_record::ReportId) {
-    let published = published(report);
-    (published.is_none(), published, &report.report_id)
-}
-
-/// The day of publication as read; one inferred by an earlier build would make the result hang on that build.
-pub(crate) fn published(report: &Report) -> Option<Date> {
-    report.published.filter(|_| report.published_basis != Some(PublishedBasis::Inferred))
 }

@@ -3,12 +3,12 @@
 
 pub(crate) mod change;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use variorum_record::Stance;
 
-use crate::answers::{self, Answer, Found, Told};
+use crate::answers::{self, Answer, Found};
 use crate::case::Case;
 use crate::decided::{Decided, Idle};
 use crate::disputes::contrast::{self, Contrast};
@@ -16,8 +16,9 @@ use crate::disputes::twice::{self, Loss};
 use crate::disputes::{Outside, Parting, Scene, disputes};
 use crate::index::Index;
 use crate::likeness::Rarities;
+use crate::parts;
+use crate::postings::Postings;
 use crate::sources::{self, Marks};
-use crate::{parts, tellings};
 
 /// Where an event is kept; what it was called before another took its place is of no account.
 pub(crate) type Slot = usize;
@@ -30,7 +31,8 @@ pub(crate) struct Happenings<'k> {
     goes_with: Vec<Option<u32>>,
     /// By claim what it denies or doubts.
     pub(crate) about: Vec<Option<Answer>>,
-    told: Told,
+    /// By topic and actor the claims of happenings.
+    told: Postings<u64>,
     /// By report what its outlet sets against each other.
     contrasts: Vec<Vec<Contrast>>,
     /// By report the claims that tell a part of a campaign, with the claim that names it.
@@ -49,8 +51,8 @@ pub(crate) struct Happenings<'k> {
     /// The claims that stand against another source in an event's disputes.
     contradicted: Vec<BTreeSet<usize>>,
     losses: Vec<Vec<Loss>>,
-    /// By side the claims that it took a place. Only looked up, so that its order is of no account.
-    takings: HashMap<String, Vec<usize>>,
+    /// By side the claims that it took a place.
+    takings: Postings<String>,
     /// By side what its losses make, each with the earlier event.
     twice: BTreeMap<String, Vec<(Slot, Parting)>>,
 }
@@ -81,7 +83,6 @@ impl<'k> Happenings<'k> {
             index,
             goes_with: vec![None; claims],
             about: vec![None; claims],
-            told: Told::new(case),
             event_of: vec![None; claims],
             marks: vec![Marks::default(); claims],
             contrasts: vec![Vec::new(); case.reports.len()],
@@ -91,6 +92,9 @@ impl<'k> Happenings<'k> {
         let pages: Vec<Page> = (0..case.reports.len()).into_par_iter().map(|report| found.page(case, report)).collect();
         for (report, page) in pages.into_iter().enumerate() {
             found.enter_page(case, report, page);
+        }
+        for (claim, profile) in case.profiles.iter().enumerate() {
+            answers::told_under(profile).for_each(|key| found.told.enter(key, claim));
         }
         let all: Vec<u32> = (0..found.index.tellings.len() as u32).collect();
         found.enter(case, &all);
@@ -138,9 +142,7 @@ impl<'k> Happenings<'k> {
             self.goes_with[claim] = telling;
             self.about[claim] = None;
             for side in twice::takers(case, claim) {
-                let held = self.takings.entry(side.clone()).or_default();
-                let at = held.partition_point(|other| *other < claim);
-                held.insert(at, claim);
+                self.takings.enter(side.clone(), claim);
             }
         }
         for (claim, answer) in page.answers {
@@ -250,8 +252,7 @@ impl<'k> Happenings<'k> {
         let mut found: BTreeMap<String, Vec<(Slot, Parting)>> = BTreeMap::new();
         for (side, mut own) in losses {
             own.sort_by_key(|loss| loss.claim);
-            let takings = self.takings.get(side).map_or(&[][..], Vec::as_slice);
-            found.insert(side.to_owned(), twice::find(&self.scene(with), &own, takings));
+            found.insert(side.to_owned(), twice::find(&self.scene(with), &own, self.takings.under(side)));
         }
         for (side, new) in found {
             let old = self.twice.remove(&side).unwrap_or_default();
@@ -330,11 +331,5 @@ impl<'k> Happenings<'k> {
             let first = |over: Slot| self.events[over][0];
             self.part_of[event] = if free { None } else { parts::whole(case, &named, &first) };
         }
-    }
-
-    /// Tellings of every report, for an index.
-    pub(crate) fn tellings(case: &Case, reports: usize) -> Vec<tellings::Telling> {
-        let of_report: Vec<_> = (0..reports).into_par_iter().map(|report| tellings::tellings(case, report)).collect();
-        of_report.into_iter().flatten().collect()
     }
 }

@@ -26,6 +26,7 @@ mod likeness;
 mod parts;
 mod passages;
 mod policy;
+mod postings;
 mod profile;
 mod readings;
 mod reconciliation;

@@ -26,7 +26,7 @@ use crate::sources::{self, Speakers};
 use crate::truth::readings::{Learned, Reading, Weighable, Weighed};
 pub use add::{Addition, Changes};
 
-use crate::{Material, Reconciled, Resolve, accounts, assess, events, passages, readings};
+use crate::{Material, Reconciled, Resolve, accounts, assess, events, passages, readings, tellings};
 
 /// A reconciled pile of reports.
 pub struct Reconciliation<'a> {
@@ -152,7 +152,7 @@ impl<'a> Reconciliation<'a> {
         let found = &self.found;
         let weighable = events.iter().filter(|event| !found.events[**event].is_empty());
         let weighable = weighable.map(|event| (*event, &*found.events[*event], &*found.partings[*event]));
-        let (weighed, _) = Weighed::new(&self.case, weighable.clone(), self.reference.learned.as_ref());
+        let weighed = Weighed::new(&self.case, weighable.clone(), self.reference.learned.as_ref());
         let accepted = self.decided.accepted(&self.case.claims);
         let ids: BTreeMap<Slot, EventId> =
             weighable.clone().map(|(event, claims, _)| (event, events::id(&self.case, claims))).collect();
@@ -291,7 +291,7 @@ fn compared<'l, 'k>(
     reprints: &[u32],
     reference: &mut Reference,
 ) -> Index<'k> {
-    let mut index = Index::new(case, Happenings::tellings(case, case.reports.len()));
+    let mut index = Index::new(case, tellings::all(case));
     let number: BTreeMap<&str, usize> =
         case.reports.iter().enumerate().map(|(at, report)| (report.report_id.as_str(), at)).collect();
     let mut shared = BTreeSet::new();
@@ -340,7 +340,7 @@ impl Reference {
         );
         let events = (0..found.events.len()).filter(|event| !found.events[*event].is_empty());
         let events = events.map(|event| (event, &*found.events[event], &*found.partings[event]));
-        reference.learned = Weighed::new(&case, events, None).1;
+        reference.learned = Some(Learned::from(&case, events));
         reference.reports = Some(reports);
         *claims = case.claims;
         claims.extend(later);

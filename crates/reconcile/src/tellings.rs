@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use variorum_record::{Claim, Report};
 
 use crate::case::Case;
@@ -14,6 +15,13 @@ const REACH: usize = 300;
 
 /// What one report tells of one happening: the numbers of its claims.
 pub(crate) type Telling = Vec<usize>;
+
+/// The tellings of all reports, in order.
+pub(crate) fn all(case: &Case) -> Vec<Telling> {
+    let of_report: Vec<Vec<Telling>> =
+        (0..case.reports.len()).into_par_iter().map(|report| tellings(case, report)).collect();
+    of_report.into_iter().flatten().collect()
+}
 
 /// Groups a report's claims about happenings. Claims about no happening are left out here and attached later.
 pub(crate) fn tellings(case: &Case, report: usize) -> Vec<Telling> {

@@ -117,6 +117,27 @@ pub struct Link {
     pub affiliation: Option<Affiliation>,
 }
 
+impl Link {
+    /// An informant known by name only; where its words and its cue stand is left open.
+    #[must_use]
+    pub fn bare(name: String) -> Self {
+        Self {
+            text: name.clone(),
+            name,
+            entity_id: None,
+            start: 0,
+            end: 0,
+            cue: None,
+            cue_start: None,
+            cue_end: None,
+            role: None,
+            anonymous: false,
+            kind: None,
+            affiliation: None,
+        }
+    }
+}
+
 /// Who took part, in which role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Participant {

@@ -263,18 +263,5 @@ fn attribution(writer: &Writer, telling: &Telling, at: &dyn Fn(Slot) -> Option<W
 }
 
 fn link(name: String, entity_id: Option<variorum_record::EntityId>, words: Words) -> Link {
-    Link {
-        name,
-        entity_id,
-        text: words.text,
-        start: words.start,
-        end: words.end,
-        cue: None,
-        cue_start: None,
-        cue_end: None,
-        role: None,
-        anonymous: false,
-        kind: None,
-        affiliation: None,
-    }
+    Link { entity_id, text: words.text, start: words.start, end: words.end, ..Link::bare(name) }
 }

@@ -144,22 +144,7 @@ fn the_head_of_a_body_alone_is_that_body_where_there_is_one() {
 }
 
 fn link(text: &str, start: u32) -> Link {
-    let end = start + text.chars().count() as u32;
-    let (text, name) = (text.to_owned(), text.to_owned());
-    Link {
-        name,
-        entity_id: None,
-        text,
-        start,
-        end,
-        cue: None,
-        cue_start: None,
-        cue_end: None,
-        role: None,
-        anonymous: false,
-        kind: None,
-        affiliation: None,
-    }
+    Link { start, end: start + text.chars().count() as u32, ..Link::bare(text.to_owned()) }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use variorum_record::Stance;
 
 use super::{Happenings, Slot};
-use crate::answers::{Found, Told};
+use crate::answers::{Found, told_under};
 use crate::case::Case;
 use crate::disputes::twice;
 use crate::index::Renumbered;
@@ -43,8 +43,8 @@ impl Happenings<'_> {
             (*claim, *whole) = (shift(*claim), shift(*whole));
         }
         self.campaigns.insert(report, Vec::new());
-        let takings = self.takings.values_mut().flatten();
-        self.events.iter_mut().flatten().chain(takings).for_each(|claim| *claim = shift(*claim));
+        self.takings.shift(first, many);
+        self.events.iter_mut().flatten().for_each(|claim| *claim = shift(*claim));
         self.losses.iter_mut().flatten().for_each(|loss| loss.claim = shift(loss.claim));
         for claims in &mut self.contradicted {
             *claims = claims.iter().map(|claim| shift(*claim)).collect();
@@ -58,14 +58,14 @@ impl Happenings<'_> {
     /// Forgets what the claims of a report stand under, before it is read anew.
     pub(crate) fn leave(&mut self, case: &Case, report: usize, before: &mut Before) {
         for claim in case.of_report(report) {
-            before.keys.extend(Told::keys(&case.profiles[claim]));
-            self.told.leave(case, claim);
+            for key in told_under(&case.profiles[claim]) {
+                before.keys.insert(key);
+                self.told.leave(&key, claim);
+            }
             before.answered.extend(self.about[claim].as_ref().map(|answer| answer.claim));
             for side in twice::takers(case, claim) {
                 before.sides.insert(side.clone());
-                if let Some(held) = self.takings.get_mut(side) {
-                    held.retain(|other| *other != claim);
-                }
+                self.takings.leave(side, claim);
             }
         }
     }
@@ -73,8 +73,10 @@ impl Happenings<'_> {
     /// Enters what the claims of a report stand under, after it was read.
     pub(crate) fn come(&mut self, case: &Case, report: usize, before: &mut Before) {
         for claim in case.of_report(report) {
-            before.keys.extend(Told::keys(&case.profiles[claim]));
-            self.told.enter(case, claim);
+            for key in told_under(&case.profiles[claim]) {
+                before.keys.insert(key);
+                self.told.enter(key, claim);
+            }
             before.sides.extend(twice::takers(case, claim).cloned());
         }
     }
@@ -132,7 +134,7 @@ impl Happenings<'_> {
             let found = self.about[*claim].as_ref().map(|answer| answer.found);
             case.claims[*claim].stance == Stance::Denies && matches!(found, None | Some(Found::Far))
         };
-        let shared = |claim: &usize| Told::keys(&case.profiles[*claim]).any(|key| before.keys.contains(&key));
+        let shared = |claim: &usize| told_under(&case.profiles[*claim]).any(|key| before.keys.contains(&key));
         (0..case.claims.len()).filter(open).filter(shared).collect()
     }
 

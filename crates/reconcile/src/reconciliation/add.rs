@@ -65,8 +65,6 @@ impl<'a> Reconciliation<'a> {
         if original == Some(None) {
             return None;
         }
-        let at = self.all.partition_point(|other| case::precedence(other) < case::precedence(new.report));
-        self.all.insert(at, new.report);
         self.learn_names(new.entities);
         let changes = match original.flatten() {
             Some(original) => self.add_copy(&new, original),
@@ -114,8 +112,10 @@ impl<'a> Reconciliation<'a> {
         self.changes(new.report, (events, claims), &concluded)
     }
 
+    /// Enters a report, whose outlet is known by now, among all reports and their voices.
     fn speak(&mut self, report: &'a Report) {
         let at = self.all.partition_point(|other| case::precedence(other) < case::precedence(report));
+        self.all.insert(at, report);
         self.speakers.insert(at, self.roots.voice_of(&report.report_id));
     }
 

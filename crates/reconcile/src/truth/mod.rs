@@ -170,7 +170,7 @@ pub struct Discovered {
 /// the others are passed over, and chances are brought into bounds.
 #[must_use]
 pub fn discover(items: &[Item], informants: &BTreeMap<String, Informant>) -> Discovered {
-    model::discover(items, informants)
+    model::Solved::new(items, informants).discovered()
 }
 
 #[cfg(test)]

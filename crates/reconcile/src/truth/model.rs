@@ -63,10 +63,6 @@ pub(crate) struct Estimates {
     pairs: BTreeMap<(String, String), f64>,
 }
 
-pub(super) fn discover(items: &[Item], informants: &BTreeMap<String, Informant>) -> Discovered {
-    learn(items, informants).0
-}
-
 /// What is found of an item by what was learned from others.
 pub(super) fn find(item: &Item, informants: &BTreeMap<String, Informant>, learned: &Estimates) -> Finding {
     let names: BTreeSet<&str> = item.told.iter().map(|told| told.source.as_str()).collect();
@@ -90,35 +86,68 @@ pub(super) fn find(item: &Item, informants: &BTreeMap<String, Informant>, learne
     finding(&case, &truth, &order)
 }
 
-pub(super) fn learn(items: &[Item], informants: &BTreeMap<String, Informant>) -> (Discovered, Estimates) {
-    let mut sorted: Vec<&Item> = items.iter().collect();
-    sorted.sort_by(|a, b| a.key.cmp(&b.key));
-    sorted.dedup_by(|a, b| a.key == b.key);
-    let names: BTreeSet<&str> = sorted.iter().flat_map(|item| &item.told).map(|told| told.source.as_str()).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    let orders: Vec<Vec<usize>> = sorted.iter().map(|item| by_name(item)).collect();
-    let cases: Vec<Case> = sorted.iter().zip(&orders).map(|(item, order)| case(item, order, &names)).collect();
-    let pools = Pools::new(&names, informants);
-    let Estimated { truths, rates, means, dependence } = estimate(&cases, &pools);
-    let learned = Estimates {
-        rates: names.iter().zip(&rates).map(|(name, rates)| ((*name).to_owned(), *rates)).collect(),
-        means: pools.names.iter().zip(means).map(|(pool, mean)| ((*pool).to_owned(), mean)).collect(),
-        pairs: dependence.pairs().map(|((a, b), one)| ((names[a].to_owned(), names[b].to_owned()), one)).collect(),
-    };
+/// Items weighed together.
+pub(super) struct Solved<'i> {
+    /// By key, each once.
+    items: Vec<&'i Item>,
+    /// Those who tell them, in order.
+    names: Vec<&'i str>,
+    /// By item its values in the order of their names.
+    orders: Vec<Vec<usize>>,
+    cases: Vec<Case>,
+    pools: Pools<'i>,
+    estimated: Estimated,
+}
 
-    let mut sources: Vec<Standing> = rates
-        .iter()
-        .map(|[exact, coarse, wrong]| Standing { exact: *exact, coarse: *coarse, wrong: *wrong, ..Standing::default() })
-        .collect();
-    for case in &cases {
-        count(case, &mut sources);
+impl<'i> Solved<'i> {
+    pub(super) fn new(items: &'i [Item], informants: &'i BTreeMap<String, Informant>) -> Self {
+        let mut items: Vec<&Item> = items.iter().collect();
+        items.sort_by(|a, b| a.key.cmp(&b.key));
+        items.dedup_by(|a, b| a.key == b.key);
+        let names: BTreeSet<&str> = items.iter().flat_map(|item| &item.told).map(|told| told.source.as_str()).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let orders: Vec<Vec<usize>> = items.iter().map(|item| by_name(item)).collect();
+        let cases: Vec<Case> = items.iter().zip(&orders).map(|(item, order)| case(item, order, &names)).collect();
+        let pools = Pools::new(&names, informants);
+        let estimated = estimate(&cases, &pools);
+        Self { items, names, orders, cases, pools, estimated }
     }
-    let findings = cases.iter().zip(truths).zip(&orders).map(|((case, truth), order)| finding(case, &truth, order));
-    let found = Discovered {
-        items: sorted.iter().map(|item| item.key.clone()).zip(findings).collect(),
-        sources: names.into_iter().map(str::to_owned).zip(sources).collect(),
-    };
-    (found, learned)
+
+    /// What is found of the items and of those who tell them.
+    pub(super) fn discovered(&self) -> Discovered {
+        let cases = self.cases.iter().zip(&self.estimated.truths).zip(&self.orders);
+        let findings = cases.map(|((case, truth), order)| finding(case, truth, order));
+        Discovered {
+            items: self.items.iter().map(|item| item.key.clone()).zip(findings).collect(),
+            sources: self.standings(),
+        }
+    }
+
+    /// What is found of those who tell the items.
+    pub(super) fn standings(&self) -> BTreeMap<String, Standing> {
+        let standing = |[exact, coarse, wrong]: &Rates| Standing {
+            exact: *exact,
+            coarse: *coarse,
+            wrong: *wrong,
+            ..Standing::default()
+        };
+        let mut sources: Vec<Standing> = self.estimated.rates.iter().map(standing).collect();
+        for case in &self.cases {
+            count(case, &mut sources);
+        }
+        self.names.iter().map(|name| (*name).to_owned()).zip(sources).collect()
+    }
+
+    /// What was learned, for other items.
+    pub(super) fn estimates(&self) -> Estimates {
+        let Estimated { rates, means, dependence, .. } = &self.estimated;
+        let name = |at: usize| self.names[at].to_owned();
+        Estimates {
+            rates: self.names.iter().zip(rates).map(|(name, rates)| ((*name).to_owned(), *rates)).collect(),
+            means: self.pools.names.iter().zip(means).map(|(pool, mean)| ((*pool).to_owned(), *mean)).collect(),
+            pairs: dependence.pairs().map(|((a, b), one)| ((name(a), name(b)), one)).collect(),
+        }
+    }
 }
 
 /// The item's values in the order of their names, so that sums do not hang on the order in which they came.

@@ -89,6 +89,16 @@ struct Entry {
     informants: BTreeMap<String, Informant>,
 }
 
+impl Learned {
+    /// Learns from events of a pile.
+    pub(crate) fn from<'w>(case: &Case, events: impl Iterator<Item = Weighable<'w>>) -> Self {
+        let kinds = kinds(case);
+        let (items, informants) = Weighed::of(case, events, &kinds).together();
+        let solved = model::Solved::new(&items, &informants);
+        Self { estimates: solved.estimates(), standings: solved.standings(), kinds }
+    }
+}
+
 impl<'l> Weighed<'l> {
     /// Weighs the claims (by number) of events and the disputes about them: by what was learned elsewhere, or, where nothing was, by what
     /// these events themselves teach.
@@ -96,33 +106,42 @@ impl<'l> Weighed<'l> {
         case: &Case,
         events: impl Iterator<Item = Weighable<'w>>,
         learned: Option<&'l Learned>,
-    ) -> (Self, Option<Learned>) {
-        let kinds = learned.is_none().then(|| kinds(case));
-        let known = learned.map_or_else(|| kinds.as_ref().expect("counted just now"), |learned| &learned.kinds);
-        let mut build = Build { case, kinds: known, informants: BTreeMap::new(), weighed: Self::default() };
+    ) -> Self {
+        let Some(learned) = learned else {
+            let mut weighed = Self::of(case, events, &kinds(case));
+            let (items, informants) = weighed.together();
+            let found = model::Solved::new(&items, &informants).discovered();
+            (weighed.found, weighed.standings) = (found.items, Cow::Owned(found.sources));
+            return weighed;
+        };
+        let mut weighed = Self::of(case, events, &learned.kinds);
+        let found = |entry: &Entry| model::find(&entry.item, &entry.informants, &learned.estimates);
+        let findings: Vec<Finding> = weighed.items.par_iter().map(found).collect();
+        weighed.found = weighed.items.iter().map(|entry| entry.item.key.clone()).zip(findings).collect();
+        weighed.standings = Cow::Borrowed(&learned.standings);
+        weighed
+    }
+
+    /// The items of events, not yet weighed; `kinds` are those of the sources known.
+    fn of<'w>(
+        case: &Case,
+        events: impl Iterator<Item = Weighable<'w>>,
+        kinds: &BTreeMap<SourceId, SourceKind>,
+    ) -> Self {
+        let mut build = Build { case, kinds, informants: BTreeMap::new(), weighed: Self::default() };
         for (event, claims, partings) in events {
             build.event(event, claims, partings);
         }
-        let mut weighed = build.weighed;
-        if let Some(learned) = learned {
-            let found = |entry: &Entry| model::find(&entry.item, &entry.informants, &learned.estimates);
-            let findings: Vec<Finding> = weighed.items.par_iter().map(found).collect();
-            let keys = weighed.items.iter().map(|entry| entry.item.key.clone());
-            weighed.found = keys.zip(findings).collect();
-            weighed.standings = Cow::Borrowed(&learned.standings);
-            return (weighed, None);
-        }
-        // Of several priors given for a source the first counts.
+        build.weighed
+    }
+
+    /// All items with all who tell them. Of several priors given for a source the first counts.
+    fn together(&self) -> (Vec<Item>, BTreeMap<String, Informant>) {
         let mut informants: BTreeMap<String, Informant> = BTreeMap::new();
-        for (name, informant) in weighed.items.iter().flat_map(|entry| &entry.informants) {
+        for (name, informant) in self.items.iter().flat_map(|entry| &entry.informants) {
             informants.entry(name.clone()).or_insert_with(|| informant.clone());
         }
-        let items: Vec<Item> = weighed.items.iter().map(|entry| entry.item.clone()).collect();
-        let (found, estimates) = model::learn(&items, &informants);
-        weighed.found = found.items;
-        weighed.standings = Cow::Owned(found.sources.clone());
-        let standings = found.sources;
-        (weighed, Some(Learned { estimates, standings, kinds: kinds.unwrap_or_default() }))
+        (self.items.iter().map(|entry| entry.item.clone()).collect(), informants)
     }
 
     /// The probability that each side of a dispute of an event holds, drawn towards the middle by [`DOUBT`].

@@ -168,18 +168,11 @@ impl Building<'_> {
         let claim = self.own();
         claim.speech = Speech::Indirect;
         claim.attribution.push(Link {
-            name: name.to_owned(),
             entity_id,
-            text: name.to_owned(),
-            start: 0,
-            end: 0,
             cue: Some("said".to_owned()),
-            cue_start: None,
-            cue_end: None,
             role: role.map(str::to_owned),
             anonymous: kind.is_none(),
-            kind: None,
-            affiliation: None,
+            ..Link::bare(name.to_owned())
         });
         self
     }
